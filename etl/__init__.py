@@ -1,0 +1,1 @@
+"""From the official sources to published frames. The command line is `python -m etl`."""
