@@ -1,0 +1,55 @@
+"""Published frames: cubes of observations, written beside and then swapped in; readers get arrays."""
+
+from etl.frames.cube import (
+    NOTHING,
+    STATUS_CODES,
+    TOTAL,
+    WITH_VALUE,
+    WITHOUT_VALUE,
+    Cube,
+    Observation,
+    Series,
+    upserted,
+)
+from etl.frames.groups import GroupFigures, group_series
+from etl.frames.manifest import DatasetRecord, Manifest, SnapshotRecord
+from etl.frames.publish import (
+    Edition,
+    current_manifest,
+    current_version,
+    point_to,
+    publish,
+    read_manifest,
+    update_datasets,
+    version_ids,
+)
+from etl.frames.read import Frames, open_frames
+from etl.frames.storage import Storage
+
+__all__ = [
+    "NOTHING",
+    "STATUS_CODES",
+    "TOTAL",
+    "WITHOUT_VALUE",
+    "WITH_VALUE",
+    "Cube",
+    "DatasetRecord",
+    "Edition",
+    "Frames",
+    "GroupFigures",
+    "Manifest",
+    "Observation",
+    "Series",
+    "SnapshotRecord",
+    "Storage",
+    "current_manifest",
+    "current_version",
+    "group_series",
+    "open_frames",
+    "point_to",
+    "publish",
+    "read_manifest",
+    "update_datasets",
+    "upserted",
+    "version_ids",
+]
