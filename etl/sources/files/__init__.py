@@ -1,0 +1,20 @@
+"""Files that authorities and municipalities drop in, for what no interface gives."""
+
+from etl.sources.files.acceptance import Acceptance, accept, acceptances, accepted_cubes, accepted_targets
+from etl.sources.files.read import TARGETS, Imported, ImportedFile, ImportedTargets, read_file
+from etl.sources.files.template import Form, template
+
+__all__ = [
+    "TARGETS",
+    "Acceptance",
+    "Form",
+    "Imported",
+    "ImportedFile",
+    "ImportedTargets",
+    "accept",
+    "acceptances",
+    "accepted_cubes",
+    "accepted_targets",
+    "read_file",
+    "template",
+]
