@@ -1,8 +1,8 @@
 """Which stage runs when: fetch, store, transform, check, publish."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 import orjson
 
@@ -12,7 +12,6 @@ from etl.checks import check_publishable
 from etl.errors import CatalogError, SourceError
 from etl.frames import (
     Cube,
-    DatasetRecord,
     Edition,
     Frames,
     Manifest,
@@ -32,28 +31,11 @@ from etl.settings import Settings
 from etl.snapshots import Snapshots
 from etl.sources import ckan, classifications, pxweb, wfs
 from etl.sources.demo import DemoAdapter
-from etl.sources.fetched import Fetched
+from etl.sources.fetched import Fetched, Visit
 from etl.sources.files import TARGETS, acceptances, accepted_cubes, accepted_targets
 from etl.transform import publishable_cubes, stored_after
 
-
-class Fetch(Protocol):
-    """What every interface offers."""
-
-    def __call__(
-        self,
-        catalog: Catalog,
-        source: Source,
-        client: Client,
-        snapshots: Snapshots,
-        previous: Mapping[str, DatasetRecord],
-        base_url: str,
-        progress: Progress,
-    ) -> Fetched:
-        """The source's new figures."""
-
-
-FETCHERS: Final[dict[str, Fetch]] = {
+FETCHERS: Final[dict[str, Callable[[Visit], Fetched]]] = {
     "classifications": classifications.fetch,
     "pxweb": pxweb.fetch,
     "ckan": ckan.fetch,
@@ -168,7 +150,7 @@ def _fetch(run: Run, source: Source) -> Fetched:
     base_url = str(getattr(run.settings, source.setting))
     fetch = FETCHERS[source.datasets[0].interface]
     try:
-        fetched = fetch(run.catalog, source, run.client, run.snapshots, known, base_url, run.progress)
+        fetched = fetch(Visit(run.catalog, source, run.client, run.snapshots, known, base_url, run.progress))
     except SourceError as error:
         if source.required:
             raise

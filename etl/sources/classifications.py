@@ -11,10 +11,8 @@ from etl.catalog import Catalog
 from etl.catalog.models import Municipality, PlainDataset, Source
 from etl.errors import CatalogError, CheckError
 from etl.frames import DatasetRecord
-from etl.http import Client, HttpStatusError
-from etl.progress import Progress
-from etl.snapshots import Snapshots
-from etl.sources.fetched import Fetched
+from etl.http import HttpStatusError
+from etl.sources.fetched import Fetched, Visit
 from etl.sources.plain import Asker, datasets_to_ask, named, record_of, wrong_answer
 
 QUERY: Final = "content=data&format=json&lang=fi&meta=max"
@@ -26,15 +24,7 @@ GROUPINGS: Final[dict[str, Callable[[Municipality], str | None]]] = {
 """Target of a correspondence table → what the catalog says; None on Åland, which has no employment area."""
 
 
-def fetch(
-    catalog: Catalog,
-    source: Source,
-    client: Client,
-    snapshots: Snapshots,
-    previous: Mapping[str, DatasetRecord],
-    base_url: str,
-    progress: Progress,
-) -> Fetched:
+def fetch(visit: Visit) -> Fetched:
     """No figures, only the records of the classifications that agree with the catalog.
 
     Nothing is asked where `previous` has a classification for the same division. A correspondence table that
@@ -42,18 +32,22 @@ def fetch(
     Raises SourceError where the service can't be reached or answers in another form, and CheckError naming the
     municipalities that are new, gone, renamed or in another group than in the catalog.
     """
-    asker = Asker(source.id, client, snapshots)
-    state = division_state(catalog)
+    asker = Asker(visit.source.id, visit.client, visit.snapshots)
+    state = division_state(visit.catalog)
     datasets: dict[str, DatasetRecord] = {}
-    for dataset in datasets_to_ask(source, "classifications", previous, state):
-        progress.expect(1)
+    for dataset in datasets_to_ask(visit.source, "classifications", visit.previous, state):
+        visit.progress.expect(1)
         try:
-            datasets[dataset.id] = _checked(catalog, source, dataset, asker, base_url, state)
+            datasets[dataset.id] = _checked(
+                visit.catalog, visit.source, dataset, asker, visit.base_url, state
+            )
         except HttpStatusError as error:
             if error.status < 500 or not TARGET.search(dataset.path):
                 raise
-            progress.say(f"{dataset.id}: skipped, the grouping in the catalog stands unchecked ({error})")
-        progress.step(dataset.id)
+            visit.progress.say(
+                f"{dataset.id}: skipped, the grouping in the visit.catalog stands unchecked ({error})"
+            )
+        visit.progress.step(dataset.id)
     return Fetched(datasets=datasets, n_calls=asker.n_calls, n_reused=asker.n_reused)
 
 

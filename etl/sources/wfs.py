@@ -11,14 +11,10 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from etl.catalog import Catalog
-from etl.catalog.models import Source
 from etl.errors import SourceError
 from etl.frames import DatasetRecord
-from etl.http import Client
-from etl.progress import Progress
-from etl.snapshots import Snapshots
 from etl.sources.borders import Shapes, geojson_borders, scaled, simplified, svg_borders
-from etl.sources.fetched import Fetched
+from etl.sources.fetched import Fetched, Visit
 from etl.sources.plain import Asker, datasets_to_ask, named, record_of, wrong_answer
 
 METRES: Final = "EPSG:3067"
@@ -38,38 +34,34 @@ MIDDLE_LATITUDE: Final = 64.5
 EXCEPTION: Final = re.compile(rb"<(?:\w+:)?ExceptionText>\s*(.*?)\s*</(?:\w+:)?ExceptionText>", re.DOTALL)
 
 
-def fetch(
-    catalog: Catalog,
-    source: Source,
-    client: Client,
-    snapshots: Snapshots,
-    previous: Mapping[str, DatasetRecord],
-    base_url: str,
-    progress: Progress,
-) -> Fetched:
+def fetch(visit: Visit) -> Fetched:
     """The borders as extras: borders.json (SVG paths by municipality code) and borders.geojson (WGS 84).
 
     Nothing is asked where `previous` has the layer for the catalog's classification year: borders don't change
     within a year, and the extras of the last version stand.
     Raises SourceError where the service can't be reached or its municipalities are not those of the catalog.
     """
-    asker = Asker(source.id, client, snapshots)
-    state = {"classification_year": catalog.division.classification_year}
+    asker = Asker(visit.source.id, visit.client, visit.snapshots)
+    state = {"classification_year": visit.catalog.division.classification_year}
     datasets: dict[str, DatasetRecord] = {}
     extras: dict[str, bytes] = {}
-    for dataset in datasets_to_ask(source, "wfs", previous, state):
-        progress.expect(2)
-        urls = {srs: feature_url(base_url, dataset.path, srs) for srs in (METRES, DEGREES)}
+    for dataset in datasets_to_ask(visit.source, "wfs", visit.previous, state):
+        visit.progress.expect(2)
+        urls = {srs: feature_url(visit.base_url, dataset.path, srs) for srs in (METRES, DEGREES)}
         bodies, shapes = {}, {}
         for srs, url in urls.items():
             bodies[srs] = asker.body(url, str(state["classification_year"]))
-            shapes[srs] = shapes_of(bodies[srs], url, [m.code for m in catalog.division.municipalities], srs)
-            progress.step(f"{dataset.id} {srs}")
-        extras |= extras_of(catalog, shapes[METRES], shapes[DEGREES])
+            shapes[srs] = shapes_of(
+                bodies[srs], url, [m.code for m in visit.catalog.division.municipalities], srs
+            )
+            visit.progress.step(f"{dataset.id} {srs}")
+        extras |= extras_of(visit.catalog, shapes[METRES], shapes[DEGREES])
         kept = tuple(
             asker.kept(url, str(state["classification_year"]), bodies[srs]) for srs, url in urls.items()
         )
-        datasets[dataset.id] = record_of(catalog, source, dataset, len(shapes[METRES]), state, kept)
+        datasets[dataset.id] = record_of(
+            visit.catalog, visit.source, dataset, len(shapes[METRES]), state, kept
+        )
     return Fetched(datasets=datasets, extras=extras, n_calls=asker.n_calls, n_reused=asker.n_reused)
 
 

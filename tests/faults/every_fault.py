@@ -1,6 +1,8 @@
 """A table of what a refresh does under every fault of the replay server, alone and in pairs.
 
 Run from the project's folder: python tests/faults/every_fault.py [--pairs] [--jobs 2]
+Alone, each fault strikes each kind of request, for good and for the first time only, in a refresh of the one
+source it is about. In pairs, it strikes every request of a whole refresh.
 Every run starts from a data folder in which an earlier release is published, and asks for everything anew. It
 passes where it ends well, or where it fails with a message that names source, address and next step, exits
 non-zero, and leaves the published version as it was.
@@ -11,6 +13,7 @@ import itertools
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -21,6 +24,23 @@ KINDS = (
     "429 500 503 html403 timeout drop slow truncate cutoff badjson bom wrongvars missing_area spike oldschema"
 ).split()
 EARLIER = "2006M01:2026M05"
+PLACES = (
+    ("population", "GET*.px"),
+    ("population", "POST*.px"),
+    ("kela", "package_show"),
+    ("kela", "package.json"),
+    ("kela", ".csv"),
+    ("classifications", "classificationItems"),
+    ("geo", "wfs"),
+)
+
+
+@dataclass(frozen=True)
+class Drill:
+    """One refresh under faults: of one source, or of all ('')."""
+
+    source: str
+    faults: tuple[str, ...]
 
 
 def verdict(before: str | None, after: str | None, code: int, words: str) -> str:
@@ -36,23 +56,43 @@ def verdict(before: str | None, after: str | None, code: int, words: str) -> str
     return "WRONG: " + ", ".join(problems) if problems else f"refused ({code})"
 
 
-def row(server: str, base: Path, folder: Path, faults: list[str]) -> str:
+def row(server: str, base: Path, folder: Path, drill: Drill) -> str:
     """One row of the table."""
     data = copied(base, folder)
     before = published(data)
-    set_faults(server, faults)
-    result = refresh(server, data)
+    set_faults(server, list(drill.faults))
+    result = refresh(server, data, *(("--only", drill.source) if drill.source else ()))
     outcome = verdict(before, published(data), result.code, result.words)
-    last = next((line for line in reversed(result.words.splitlines()) if line.startswith("error")), "")
-    return f"| {' + '.join(faults)} | {outcome} | {result.seconds:.1f} s | {last[:230].replace('|', '/')} |"
+    if outcome == "recovered" and "left out this time" in result.words:
+        outcome = "went on without"
+    lines = [line for line in result.words.splitlines() if line.startswith("error") or "left out" in line]
+    last = lines[-1][:230].replace("|", "/").replace(server, "…") if lines else ""
+    return f"| {' + '.join(drill.faults)} | {outcome} | {result.seconds:.1f} s | {last} |"
 
 
-def fault_sets(pairs: bool) -> list[list[str]]:
-    """Each fault for the first two requests and for all of them; then every pair, for all."""
-    if not pairs:
-        return [[f"{kind}:2"] for kind in KINDS] + [[kind] for kind in KINDS]
-    brief = {"timeout": "timeout=3", "slow": "slow=1"}
-    return [[brief.get(a, a), brief.get(b, b)] for a, b in itertools.combinations(KINDS, 2)]
+def drills(pairs: bool) -> list[Drill]:
+    """The refreshes to make."""
+    if pairs:
+        brief = {"timeout": "timeout=3", "slow": "slow=1"}
+        return [Drill("", (brief.get(a, a), brief.get(b, b))) for a, b in itertools.combinations(KINDS, 2)]
+    return [
+        Drill(source, (f"{kind}@{place}{count}",))
+        for kind in KINDS
+        for source, place in PLACES
+        for count in (":1", "")
+        if can_strike(kind, place)
+    ]
+
+
+def can_strike(kind: str, place: str) -> bool:
+    """Whether the server can break requests of that place in that way."""
+    only = {
+        "wrongvars": ("GET*.px", "POST*.px"),
+        "spike": ("POST*.px", ".csv"),
+        "oldschema": ("package.json", ".csv"),
+        "missing_area": ("GET*.px", "POST*.px", ".csv", "classificationItems", "wfs"),
+    }
+    return place in only.get(kind, (place,))
 
 
 def prepared(folder: Path) -> Path:
@@ -81,16 +121,16 @@ def main() -> None:
             for place, server in enumerate((one, two)[: options.jobs]):
                 stages.put((server, folder / f"run{place}"))
 
-            def run(faults: list[str]) -> str:
+            def run(drill: Drill) -> str:
                 server, data = stages.get()
                 try:
-                    return row(server, base, data, faults)
+                    return row(server, base, data, drill)
                 finally:
                     stages.put((server, data))
 
             print("| faults | outcome | time | message |\n|---|---|---|---|", flush=True)
             with ThreadPoolExecutor(options.jobs) as pool:
-                for line in pool.map(run, fault_sets(options.pairs)):
+                for line in pool.map(run, drills(options.pairs)):
                     print(line, flush=True)
 
 

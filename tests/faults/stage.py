@@ -30,7 +30,10 @@ class Result:
 def replay_server(*options: str) -> Iterator[str]:
     """The address of a replay server that runs as long as the block."""
     process = subprocess.Popen(
-        [sys.executable, str(SERVER), "--port", "0", *options], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(SERVER), "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     try:
         assert process.stdout is not None
@@ -55,10 +58,10 @@ def environment(server: str, data: Path) -> dict[str, str]:
     }
 
 
-def started_refresh(server: str, data: Path) -> "subprocess.Popen[str]":
+def started_refresh(server: str, data: Path, *options: str) -> "subprocess.Popen[str]":
     """A refresh that has just begun."""
     return subprocess.Popen(
-        [sys.executable, "-m", "etl", "refresh"],
+        [sys.executable, "-m", "etl", "refresh", *options],
         cwd=PROJECT,
         env=environment(server, data),
         stdout=subprocess.PIPE,
@@ -67,10 +70,10 @@ def started_refresh(server: str, data: Path) -> "subprocess.Popen[str]":
     )
 
 
-def refresh(server: str, data: Path) -> Result:
+def refresh(server: str, data: Path, *options: str) -> Result:
     """A refresh from beginning to end."""
     begun = time.perf_counter()
-    process = started_refresh(server, data)
+    process = started_refresh(server, data, *options)
     words = process.communicate(timeout=900)[0]
     return Result(process.returncode, time.perf_counter() - begun, words)
 

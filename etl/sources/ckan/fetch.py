@@ -9,9 +9,8 @@ from etl.catalog import Catalog
 from etl.catalog.models import CkanDataset, Indicator, Source
 from etl.errors import SourceError
 from etl.frames import Cube, DatasetRecord, SnapshotRecord
-from etl.http import Client
 from etl.progress import Progress
-from etl.snapshots import Snapshot, Snapshots
+from etl.snapshots import Snapshot
 from etl.sources.ckan.checking import (
     check_country,
     check_number_of_municipalities,
@@ -35,7 +34,7 @@ from etl.sources.ckan.plan import (
 )
 from etl.sources.ckan.reading import FileSums, combined, read_sums
 from etl.sources.ckan.selection import Selection, ckan_series, selection_for
-from etl.sources.fetched import Fetched
+from etl.sources.fetched import Fetched, Visit
 
 NO_RECORD: Final[Mapping[str, object]] = {}
 
@@ -83,15 +82,7 @@ class _Dataset:
         return DatasetSums(self.declared, table, self.newest_month)
 
 
-def fetch(
-    catalog: Catalog,
-    source: Source,
-    client: Client,
-    snapshots: Snapshots,
-    previous: Mapping[str, DatasetRecord],
-    base_url: str,
-    progress: Progress,
-) -> Fetched:
+def fetch(visit: Visit) -> Fetched:
     """The new figures of the source's CKAN datasets that indicators use.
 
     Files that the source has not changed are not downloaded; they are read from their snapshots where an
@@ -99,14 +90,16 @@ def fetch(
     where the source fails or its format is other than declared, CheckError where its figures contradict
     themselves.
     """
-    before = len(client.requests)
-    refresh = _Refresh(catalog, source, Files(client, snapshots, source.id), progress)
-    datasets = refresh.survey(previous, base_url)
+    before = len(visit.client.requests)
+    refresh = _Refresh(
+        visit.catalog, visit.source, Files(visit.client, visit.snapshots, visit.source.id), visit.progress
+    )
+    datasets = refresh.survey(visit.previous, visit.base_url)
     cubes = refresh.cubes(datasets)
     return Fetched(
         cubes,
         {name: refresh.record(dataset) for name, dataset in datasets.items()},
-        n_calls=len(client.requests) - before,
+        n_calls=len(visit.client.requests) - before,
         n_reused=refresh.files.n_reused,
     )
 

@@ -1,7 +1,7 @@
 """A refresh of the PxWeb tables of a source: what is new is asked, and handed over as cubes."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NoReturn
@@ -10,10 +10,10 @@ from etl.catalog import Catalog
 from etl.catalog.models import Indicator, PxwebDataset, PxwebSeries, Source
 from etl.errors import SourceError
 from etl.frames import Cube, DatasetRecord
-from etl.http import Client, HttpStatusError
+from etl.http import HttpStatusError
 from etl.progress import Progress
 from etl.snapshots import Snapshots
-from etl.sources.fetched import Fetched
+from etl.sources.fetched import Fetched, Visit
 from etl.sources.pxweb.contents import WantedContents, wanted_contents
 from etl.sources.pxweb.cubes import Grids, cube_of
 from etl.sources.pxweb.metadata import TableMetadata
@@ -36,36 +36,30 @@ class _Table:
     contents: WantedContents
 
 
-def fetch(
-    catalog: Catalog,
-    source: Source,
-    client: Client,
-    snapshots: Snapshots,
-    previous: Mapping[str, DatasetRecord],
-    base_url: str,
-    progress: Progress,
-) -> Fetched:
+def fetch(visit: Visit) -> Fetched:
     """The new figures of the source's PxWeb tables that indicators are read from.
 
     `previous` holds the datasets as they were published last, by id. Answers are kept as snapshots, so that a
     refresh that was stopped goes on where it was. Raises SourceError.
     """
-    wanted = [d for d in source.datasets if isinstance(d, PxwebDataset) and _indicators(catalog, d)]
+    wanted = [
+        d for d in visit.source.datasets if isinstance(d, PxwebDataset) and _indicators(visit.catalog, d)
+    ]
     if not wanted:
         return Fetched()
-    n_before = len(client.requests)
-    service = service_at(base_url, client, source.id)
+    n_before = len(visit.client.requests)
+    service = service_at(visit.base_url, visit.client, visit.source.id)
     cubes: dict[str, Cube] = {}
     records: dict[str, DatasetRecord] = {}
     n_reused = 0
     for dataset in wanted:
-        table = _seen(catalog, service, dataset)
-        before = previous.get(dataset.id)
-        figures = list(_new_figures(table, service, snapshots, before, progress))
-        records[dataset.id] = _record(table, source, before, figures)
+        table = _seen(visit.catalog, service, dataset)
+        before = visit.previous.get(dataset.id)
+        figures = list(_new_figures(table, service, visit.snapshots, before, visit.progress))
+        records[dataset.id] = _record(table, visit.source, before, figures)
         cubes |= _cubes(table, figures)
         n_reused += sum(f.is_reused for f in figures)
-    return Fetched(cubes, records, {}, len(client.requests) - n_before, n_reused)
+    return Fetched(cubes, records, {}, len(visit.client.requests) - n_before, n_reused)
 
 
 def _indicators(catalog: Catalog, dataset: PxwebDataset) -> list[Indicator]:

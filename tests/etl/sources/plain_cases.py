@@ -12,6 +12,7 @@ from etl.frames import Storage
 from etl.http import Client
 from etl.progress import LogProgress
 from etl.snapshots import Snapshots
+from etl.sources.fetched import Visit
 
 TWO = ("020", "091")
 
@@ -46,4 +47,4 @@ def fetched(module: Any, catalog: Catalog, source: str, data: Path, url: str, **
     client = given.get("client") or Client(attempts=2, backoff_seconds=0.0)
     snapshots = Snapshots(Storage(str(data)))
     previous, progress = given.get("previous", {}), given.get("progress") or Lines()
-    return module.fetch(catalog, catalog.sources[source], client, snapshots, previous, url, progress)
+    return module.fetch(Visit(catalog, catalog.sources[source], client, snapshots, previous, url, progress))

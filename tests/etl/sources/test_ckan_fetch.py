@@ -4,6 +4,7 @@ from etl.errors import CheckError, SourceError
 from etl.frames import Storage, upserted
 from etl.snapshots import Snapshots
 from etl.sources import ckan
+from etl.sources.fetched import Visit
 from tests.etl.loopback import serving
 from tests.etl.sources.ckan_cases import (
     COLUMNS,
@@ -44,7 +45,9 @@ class House:
         self.notes = Notes()
         self.portal.counts.clear()
         fetched = ckan.fetch(
-            declared, origin, quick_client(), self.snapshots, self.previous, self.server.url, self.notes
+            Visit(
+                declared, origin, quick_client(), self.snapshots, self.previous, self.server.url, self.notes
+            )
         )
         self.previous = {**self.previous, **fetched.datasets}
         return fetched

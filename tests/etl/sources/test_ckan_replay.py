@@ -13,6 +13,7 @@ from etl.http import Client
 from etl.snapshots import Snapshots
 from etl.sources import ckan
 from etl.sources.ckan.selection import ckan_series, parts_of, row_conditions
+from etl.sources.fetched import Visit
 from tests.etl.sources.ckan_cases import Notes, oracle_sums
 
 COLUMN_OF = {
@@ -50,7 +51,7 @@ def refresh(server, folder, previous=None, notes=None, only=None):
     datasets = tuple(d for d in source.datasets if only in (None, d.id))
     # The server may take seconds to make up a file when it is asked for the first time.
     client = Client(attempts=2, backoff_seconds=0.01, timeout_seconds=(5, 60), total_seconds=180)
-    return ckan.fetch(
+    visit = Visit(
         catalog,
         source.model_copy(update={"datasets": datasets}),
         client,
@@ -59,6 +60,7 @@ def refresh(server, folder, previous=None, notes=None, only=None):
         f"{server.url}/data",
         notes or Notes(),
     )
+    return ckan.fetch(visit)
 
 
 def observations(cube, breakdown):

@@ -8,6 +8,7 @@ from etl.errors import SourceError
 from etl.frames import Storage, upserted
 from etl.http import Client
 from etl.snapshots import Snapshots
+from etl.sources.fetched import Visit
 from etl.sources.pxweb import fetch
 from tests.etl.loopback import Reply, serving
 from tests.etl.sources.pxweb_table import (
@@ -42,7 +43,7 @@ class Bench:
         waiting = []
         with_session = Client(attempts, 0.001, sleep=waiting.append, clock=lambda: sum(waiting))
         try:
-            fetched = fetch(
+            visit = Visit(
                 catalog(*(indicators or (TOTAL, SUM))),
                 declared or source("t"),
                 with_session,
@@ -51,6 +52,7 @@ class Bench:
                 self.server.url,
                 self.progress,
             )
+            fetched = fetch(visit)
         finally:
             with_session.session.close()
         self.records = {**self.records, **fetched.datasets}
@@ -349,6 +351,6 @@ def test_the_limits_of_a_service_hold_for_all_its_tables(tmp_path):
         client = Client(4, 0.001, sleep=waiting.append, clock=lambda: sum(waiting))
         for name in "tuv":  # one fetch each, as for several sources behind one service
             wanted, declared = catalog(*indicators), source(name)
-            fetch(wanted, declared, client, bench.snapshots, {}, bench.server.url, SilentProgress())
+            fetch(Visit(wanted, declared, client, bench.snapshots, {}, bench.server.url, SilentProgress()))
         client.session.close()
     assert sum(waiting) == pytest.approx(120)

@@ -9,6 +9,7 @@ from etl.errors import SourceError
 from etl.frames import Storage
 from etl.http import Client
 from etl.snapshots import Snapshots
+from etl.sources.fetched import Visit
 from etl.sources.pxweb import fetch
 from tests.etl.sources import pxweb_table
 from tests.etl.sources.pxweb_table import SilentProgress, indicator
@@ -39,7 +40,7 @@ class Bench:
         waited = []
         client = Client(4, 0.001, (5.0, timeout), clock=lambda: sum(waited), sleep=waited.append)
         try:
-            fetched = fetch(
+            visit = Visit(
                 pxweb_table.catalog(*indicators),
                 declared,
                 client,
@@ -48,6 +49,7 @@ class Bench:
                 f"{self.server.url}/PxWeb/api/v1",
                 SilentProgress(),
             )
+            fetched = fetch(visit)
         finally:
             client.session.close()
         self.records |= fetched.datasets
@@ -141,9 +143,8 @@ def test_the_limit_of_calls_is_never_run_into(replay, tmp_path):
     ):
         wanted = pxweb_table.catalog(indicator("wanted", f"t_{table}", label))
         base_url = f"{server.url}/PxWeb/api/v1"
-        fetch(
-            wanted, source(table), client, Snapshots(Storage(str(tmp_path))), {}, base_url, SilentProgress()
-        )
+        kept = Snapshots(Storage(str(tmp_path)))
+        fetch(Visit(wanted, source(table), client, kept, {}, base_url, SilentProgress()))
     client.session.close()
     assert {record.status for record in client.requests} == {200}
     assert len(client.requests) > 10
