@@ -1,0 +1,5 @@
+"""The WSGI server: `app:server`."""
+
+from dashboard.app import create_app
+
+server = create_app().server

@@ -1,0 +1,1 @@
+"""The web: pages, figures and answers made from published frames."""

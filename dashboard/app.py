@@ -1,0 +1,177 @@
+"""The Dash application: pages by address, first painted as plain HTML, with the API beside them."""
+
+import logging
+from functools import lru_cache
+from typing import Any, Final
+
+import dash
+from flask import current_app, g, request
+
+from dashboard import pages, static
+from dashboard.api import register as register_api
+from dashboard.cache import AnswerCache, code_mark, digest
+from dashboard.crawling import register as register_crawling
+from dashboard.data import Data, Figures, NothingPublishedError
+from dashboard.document import Head, document, head_of
+from dashboard.health import register as register_health
+from dashboard.places import LANGUAGES
+from dashboard.routing import register as register_routing
+from dashboard.security import MAXIMUM_BODY_BYTES, content_security_policy
+from dashboard.transfer import register as register_transfer
+from dashboard.urls import FIELDS, Address, build, language_of, resolved, template
+from etl.catalog import Catalog, load_catalog
+from etl.frames import Storage
+from etl.settings import Settings, project_folder, read_settings
+
+# Dash's own Location of the pages; its whole address reaches the layout, so that urls.resolved reads it.
+_LOCATION: Final = "_pages_location"
+# The status page tells the time; searches are as many as readers have words.
+CACHED_PAGES: Final = frozenset({"front", "municipality"})
+PAGES_IN_MEMORY: Final = 16
+# Versions of libraries, and a mark that only background callbacks use.
+UNTOLD: Final = frozenset(
+    {"dash_version", "dash_version_url", "python_version", "ddk_version", "plotly_version", "end_id"}
+)
+_log = logging.getLogger(__name__)
+
+
+class Portal(dash.Dash):
+    """Dash with documents of our own: language, description and the page's content in the first response."""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self.settings = settings
+        self.catalog = catalog
+        self.data = Data(Storage(settings.data), catalog)
+        super().__init__(
+            "dashboard",
+            assets_folder=str(project_folder() / "assets"),
+            use_pages=True,
+            pages_folder="",
+            include_pages_meta=False,
+            suppress_callback_exceptions=True,
+            title="Kokeiluportaali",
+            update_title="",
+            add_log_handler=False,
+            routing_callback_inputs={
+                "asked_path": dash.State(_LOCATION, "pathname"),
+                "asked_query": dash.State(_LOCATION, "search"),
+            },
+        )
+        self._made_pages = lru_cache(PAGES_IN_MEMORY)(pages.page_of)
+        self._made_from: Figures | None = None
+        self.cache = AnswerCache(self.server, settings.cache_url)
+        self.policy = content_security_policy(())
+
+    def page(self, address: Address, figures: Figures) -> pages.Page:
+        """The page at an address; what the document was made from just now is what Dash mounts next."""
+        if address.page not in CACHED_PAGES:
+            return pages.page_of(address, figures)
+        if figures is not self._made_from:
+            self._made_pages.cache_clear()
+            self._made_from = figures
+        return self._made_pages(address, figures)
+
+    def interpolate_index(
+        self,
+        metas: str = "",  # noqa: ARG002
+        title: str = "",  # noqa: ARG002
+        css: str = "",
+        config: str = "",
+        scripts: str = "",
+        app_entry: str = "",  # noqa: ARG002
+        favicon: str = "",  # noqa: ARG002
+        renderer: str = "",
+    ) -> str:
+        """The document of the page that routing found for this request, with its content as plain HTML."""
+        styles, code = self._icon() + css, f"{config}{scripts}{renderer}"
+
+        def make() -> bytes:
+            return self._document(g.address, g.figures, styles, code).encode()
+
+        if g.address.page not in CACHED_PAGES:
+            return make().decode()
+        key = f"page:{g.figures.mark}:{digest(code_mark(), styles, code)}:{build(g.address, self.catalog)}"
+        return self.cache.get_or_make(key, make).decode()
+
+    def _document(self, address: Address, figures: Figures, styles: str, scripts: str) -> str:
+        page = self.page(address, figures)
+        head = head_of(address, page.title, page.description, figures, self.settings.public_url, self.catalog)
+        return document(head, styles=styles, body=static.render(page.layout), scripts=scripts)
+
+    def _config(self) -> dict[str, Any]:
+        """What the renderer needs to know; not our versions, and no random mark that would make documents differ."""
+        told: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
+        return {name: value for name, value in told.items() if name not in UNTOLD}
+
+    def plain_document(self, page: pages.Page) -> str:
+        """The document of a page without scripts: errors, and the time before the first data."""
+        styles = self._icon() + str(self._generate_css_dist_html())  # type: ignore[no-untyped-call]
+        head = Head(page.language, page.title, page.description)
+        return document(head, styles=styles, body=static.render(page.layout))
+
+    def _icon(self) -> str:
+        return f'<link rel="icon" type="image/svg+xml" href="{self.get_asset_url("favicon.svg")}">'
+
+    def remember_scripts(self) -> None:
+        """The policy allows the inline scripts there are now; after the first request there come no more."""
+        self.policy = content_security_policy(self.csp_hashes())
+
+
+def create_app(settings: Settings | None = None, catalog: Catalog | None = None) -> Portal:
+    """The application over the published frames of `settings.data`; `server` is its WSGI application.
+
+    Settings are those of the environment, the catalog the portal's own, where none are given.
+    It starts without published data too, and serves them as soon as there are some.
+    """
+    portal = Portal(settings or read_settings(), catalog or load_catalog())
+    portal.server.config["MAX_CONTENT_LENGTH"] = MAXIMUM_BODY_BYTES
+    portal.server.extensions["portal"] = portal
+    portal.layout = dash.page_container
+    _register_pages()
+    register_transfer(portal.server)
+    register_api(portal.server, portal.data, portal.cache)
+    register_health(portal.server, portal.data)
+    register_crawling(portal.server, portal.data, portal.settings.public_url)
+    register_routing(portal)
+    _warm_up(portal)
+    return portal
+
+
+def _register_pages() -> None:
+    """Each page in each language is one of Dash's pages; which figures it shows, its request's portal knows."""
+    for page in FIELDS:
+        for language in LANGUAGES:
+            path = template(page, language)
+            dash.register_page(f"{page}_{language}", path_template=path, layout=_layout, title=_title)  # type: ignore[no-untyped-call]
+    dash.register_page("not_found_404", path="/_not-found", layout=_layout, title=_title)  # type: ignore[no-untyped-call]
+
+
+def _layout(asked_path: str | None = None, asked_query: str | None = None, **_: Any) -> Any:
+    portal: Portal = current_app.extensions["portal"]
+    g.page = _page_asked(portal, asked_path or "/", asked_query or "")
+    return g.page.layout
+
+
+def _page_asked(portal: Portal, path: str, query: str) -> pages.Page:
+    address = resolved(path, query, portal.catalog)
+    if address is None:
+        return pages.not_found(language_of(path, request.headers.get("Accept-Language", "")), path)
+    try:
+        return portal.page(address, portal.data.figures())
+    except NothingPublishedError:
+        return pages.no_data(address.language)
+
+
+def _title(**_: Any) -> str:
+    return str(g.page.title)
+
+
+def _warm_up(portal: Portal) -> None:
+    """Dash registers routes and callbacks at its first request; requests racing for it would fail."""
+    try:
+        portal.data.figures()
+    except NothingPublishedError as error:
+        _log.warning("%s", error)
+    with portal.server.test_client() as client:
+        client.get("/fi")
+    portal.remember_scripts()

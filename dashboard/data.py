@@ -1,0 +1,323 @@
+"""The only door to the frames: `Data` follows the published version, `Figures` reads from one of them."""
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from etl.catalog import Catalog
+from etl.catalog.models import Break, Indicator, Source
+from etl.errors import CheckError
+from etl.frames import (
+    NOTHING,
+    TOTAL,
+    WITH_VALUE,
+    DatasetRecord,
+    Frames,
+    Observation,
+    Series,
+    Storage,
+    current_version,
+    group_series,
+    open_frames,
+    read_manifest,
+)
+
+CHECK_SECONDS: Final = 1.0
+RECORDS_SECONDS: Final = 60.0
+"""A refresh that finds nothing new only writes when it asked, into the manifest of the same version."""
+RETRY_SECONDS: Final = 30.0
+_log = logging.getLogger(__name__)
+
+
+class NothingPublishedError(CheckError):
+    """There is no version to read yet."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure and the one a year before it.
+
+    difference is in the indicator's unit (percentage points for pct), change_pct in per cent of the earlier
+    figure and None where that is 0. A break in between is marked in the data, declared, or both.
+    """
+
+    now: Observation
+    before: Observation
+    difference: float
+    change_pct: float | None
+    marked_break: bool
+    breaks: tuple[Break, ...]
+
+    @property
+    def is_comparable(self) -> bool:
+        """False where the series breaks between the two figures."""
+        return not (self.marked_break or self.breaks)
+
+
+@dataclass(frozen=True)
+class DataAge:
+    """How fresh a source's data are: when it last changed them, when it was last asked, what is newest.
+
+    is_late: its last change, or the last time it was asked, is longer ago than the catalog allows.
+    """
+
+    source: Source
+    datasets: tuple[DatasetRecord, ...]
+    checked_at: datetime | None
+    updated: str | None
+    newest_period: str | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What is published of an indicator; periods are None and counts 0 where nothing is."""
+
+    first_period: str | None
+    last_period: str | None
+    n_areas: int
+    n_observations: int
+
+
+class Figures:
+    """One published version with its catalog; everything a page or an answer says comes from one of these."""
+
+    def __init__(
+        self, frames: Frames, catalog: Catalog, datasets: Mapping[str, DatasetRecord] | None = None
+    ) -> None:
+        self.frames = frames
+        self.catalog = catalog
+        self.datasets = frames.manifest.datasets if datasets is None else datasets
+
+    @property
+    def version(self) -> str:
+        """The data's version."""
+        return self.frames.version
+
+    @cached_property
+    def mark(self) -> str:
+        """The version together with when its data sets were asked: all that pages are made from."""
+        checks = [(r.dataset, r.checked_at, r.updated) for r in self.datasets.values()]
+        told = hashlib.sha256(repr((checks, self.catalog.sha256)).encode()).hexdigest()
+        return f"{self.version}-{told[:16]}"
+
+    @property
+    def is_demo(self) -> bool:
+        """True where the figures are simulated."""
+        return self.frames.is_demo
+
+    @property
+    def created_at(self) -> datetime:
+        """When this version was made."""
+        return datetime.fromisoformat(self.frames.manifest.created_at)
+
+    def has(self, indicator: str, area: str, breakdown: str = TOTAL) -> bool:
+        """True where the area (not a group) has at least one observation of the indicator."""
+        if indicator not in self.frames.indicators:
+            return False
+        cube = self.frames.cube(indicator)
+        if area not in cube.area_places or breakdown not in cube.breakdown_places:
+            return False
+        return bool((cube.series(area, breakdown).statuses != NOTHING).any())
+
+    def series(self, indicator: str, area: str, breakdown: str = TOTAL) -> Series:
+        """The series of an area, or of a group of municipalities written "KU915+KU420".
+
+        Raises KeyError where the indicator, the area or the breakdown has no figures, ValueError where the
+        indicator of a group can't be added up.
+        """
+        if "+" not in area:
+            return self.frames.series(indicator, area, breakdown)
+        declared = self.catalog.indicators[indicator]
+        return group_series(self.frames.cube, declared, tuple(dict.fromkeys(area.split("+"))), breakdown)
+
+    def latest(self, indicator: str, area: str, breakdown: str = TOTAL) -> Observation | None:
+        """The newest observation, with its status and perhaps without value; None where there is none at all.
+
+        Raises as `series` does for groups; an area without figures has no latest one.
+        """
+        found = self._observations(indicator, area, breakdown)
+        return found[-1] if found else None
+
+    def change_from_year_ago(self, indicator: str, area: str, breakdown: str = TOTAL) -> Change | None:
+        """The newest observation beside the same period a year before; None where either lacks a value."""
+        found = self._observations(indicator, area, breakdown)
+        now = found[-1] if found else None
+        before = next((o for o in found if now is not None and o.period == year_before(now.period)), None)
+        if now is None or before is None or now.value is None or before.value is None:
+            return None
+        difference = now.value - before.value
+        pct = 100 * difference / before.value if before.value else None
+        since = [o for o in found if before.period < o.period]
+        return Change(now, before, difference, pct, any(o.status == "B" for o in since), self._breaks(since))
+
+    def across(
+        self, indicator: str, period: str, areas: Iterable[str], breakdown: str = TOTAL
+    ) -> dict[str, Observation]:
+        """The observation of each area in one period; areas without one are left out.
+
+        Raises KeyError for an indicator or a breakdown without figures.
+        """
+        cube = self.frames.cube(indicator)
+        place = cube.breakdown_places[breakdown]
+        t = cube.period_places.get(period)
+        if t is None:
+            return {}
+        values, statuses = cube.values[place, :, t].tolist(), cube.statuses[place, :, t].tolist()
+        found = {}
+        for area in areas:
+            a = cube.area_places.get(area)
+            if a is not None and statuses[a] != NOTHING:
+                letter = chr(statuses[a])
+                value = values[a] if letter in WITH_VALUE else None
+                found[area] = Observation(indicator, area, period, breakdown, value, letter)
+        return found
+
+    def periods(self, indicator: str) -> tuple[str, ...]:
+        """The periods in which anything is published of the indicator, oldest first."""
+        if indicator not in self.frames.indicators:
+            return ()
+        cube = self.frames.cube(indicator)
+        seen = np.flatnonzero((cube.statuses != NOTHING).any(axis=(0, 1))).tolist()
+        return tuple(cube.periods[t] for t in seen)
+
+    def extent(self, indicator: str) -> Extent:
+        """What is published of an indicator."""
+        record = self.frames.manifest.frames.get(indicator)
+        if record is None or record.n_observations == 0:
+            return Extent(None, None, 0, 0)
+        return Extent(record.first_period, record.last_period, record.n_areas, record.n_observations)
+
+    def sources_of(self, indicator: Indicator) -> tuple[Source, ...]:
+        """The producers of an indicator's figures; none for one that arrives as a file."""
+        datasets = self.catalog.datasets_of(indicator)
+        return tuple({s.id: s for s in (self.catalog.source_of[d] for d in datasets)}.values())
+
+    def data_ages(self, now: datetime | None = None) -> tuple[DataAge, ...]:
+        """The age of every source's data, in the catalog's order."""
+        moment = now or datetime.now(UTC)
+        return tuple(self._data_age(source, moment) for source in self.catalog.sources.values())
+
+    def _data_age(self, source: Source, now: datetime) -> DataAge:
+        ids = {dataset.id for dataset in source.datasets}
+        records = tuple(r for r in self.datasets.values() if r.dataset in ids)
+        checked = max((m for r in records if (m := moment_of(r.checked_at))), default=None)
+        updated = max((r.updated for r in records), default=None)
+        newest = max((r.newest_period for r in records if r.newest_period), default=None)
+        oldest_allowed = now - timedelta(days=source.stale_after_days)
+        is_late = checked is None or min(checked, moment_of(updated) or checked) < oldest_allowed
+        return DataAge(source, records, checked, updated, newest, is_late)
+
+    def _observations(self, indicator: str, area: str, breakdown: str) -> list[Observation]:
+        if "+" not in area and not self.has(indicator, area, breakdown):
+            return []
+        return list(self.series(indicator, area, breakdown).observations())
+
+    def _breaks(self, observations: Sequence[Observation]) -> tuple[Break, ...]:
+        """The declared breaks within a stretch of one series."""
+        first, last = observations[0].period, observations[-1].period
+        declared = self.catalog.indicators[observations[0].indicator].breaks
+        return tuple(b for b in declared if first <= b.period <= last)
+
+
+class Data:
+    """The published frames as they are now.
+
+    A new version is noticed within `check_seconds`; while it can't be read, the old one goes on being served.
+    Safe to share between threads: one of them looks, the others take what there is.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        catalog: Catalog,
+        check_seconds: float = CHECK_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.storage = storage
+        self.catalog = catalog
+        self.check_seconds = check_seconds
+        self.problem: str | None = None
+        self._clock = clock
+        self._figures: Figures | None = None
+        self._looking = threading.Lock()
+        self._next_look = float("-inf")
+        self._next_records = float("-inf")
+
+    def figures(self) -> Figures:
+        """The newest version that can be read. Raises NothingPublishedError where there is none."""
+        waits = self._figures is None
+        if self._clock() >= self._next_look and self._looking.acquire(blocking=waits):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
+        if self._figures is None:
+            raise NothingPublishedError(
+                f"data folder {self.storage.url}",
+                self.problem or "no version of the data is published there",
+                "run `python -m etl refresh`, or `python -m etl refresh --demo` for simulated figures",
+            )
+        return self._figures
+
+    def look_again(self) -> None:
+        """The next one to ask looks for a new version at once."""
+        self._next_look = self._next_records = float("-inf")
+
+    def frames(self) -> Frames:
+        """The frames of `figures`. Raises NothingPublishedError."""
+        return self.figures().frames
+
+    def _look(self) -> None:
+        """Reads the version the pointer names, where it is not the one we have."""
+        if self._clock() < self._next_look:
+            return
+        wait = self.check_seconds
+        try:
+            self._figures = self._newest()
+            self.problem = None
+        except Exception as error:  # noqa: BLE001 - whatever storage fails with, the old version goes on
+            self.problem = f"the published version can't be read ({type(error).__name__}: {error})"
+            _log.exception(
+                "%s: can't read the published version; the last good one goes on", self.storage.url
+            )
+            wait = wait if self._figures is None else max(wait, RETRY_SECONDS)
+        self._next_look = self._clock() + wait
+
+    def _newest(self) -> Figures | None:
+        """The figures of the version the pointer names, those we have where it names the same or none."""
+        wanted = current_version(self.storage)
+        have = self._figures
+        if wanted is None:
+            return have
+        if have is None or wanted != have.version:
+            have = Figures(open_frames(self.storage, wanted).load_all(), self.catalog)
+        elif self._clock() >= self._next_records:
+            records = read_manifest(self.storage, wanted).datasets
+            have = have if records == have.datasets else Figures(have.frames, self.catalog, records)
+        else:
+            return have
+        self._next_records = self._clock() + RECORDS_SECONDS
+        return have
+
+
+def year_before(period: str) -> str:
+    """The same period of the year before: "2025-06" of "2026-06"."""
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def moment_of(stamp: str | None) -> datetime | None:
+    """An ISO time stamp as an aware datetime, UTC where it names no zone; None where it is no such stamp."""
+    try:
+        moment = datetime.fromisoformat(stamp or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,99 @@
+"""How responses travel: compressed once and kept, and for how long browsers may keep static files."""
+
+import gzip
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from typing import Final
+
+from flask import Flask, Request, Response, request
+
+COMPRESSED_TYPES: Final = frozenset(
+    {
+        "application/javascript",
+        "application/json",
+        "image/svg+xml",
+        "text/css",
+        "text/csv",
+        "text/html",
+        "text/javascript",
+    }
+)
+SMALLEST_BYTES: Final = 1000
+LARGEST_BYTES: Final = 32 << 20
+KEPT_BYTES: Final = 32 << 20
+LEVEL: Final = 6
+"""Of a 13 MB answer level 9 saves 2 % more than level 6 and takes three times as long."""
+FINGERPRINT: Final = re.compile(r"\.v[\w-]+m[0-9a-fA-F]+\.", re.ASCII)
+FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
+FOR_AN_HOUR: Final = "public, max-age=3600"
+
+
+class Compressed:
+    """Bodies by their digest in compressed form, the last used up to `kept_bytes`; shared by threads."""
+
+    def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
+        self.kept_bytes = kept_bytes
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._n_bytes = 0
+        self._lock = threading.Lock()
+
+    def of(self, body: bytes) -> bytes:
+        """The body as gzip."""
+        key = hashlib.sha1(body, usedforsecurity=False).digest()
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = gzip.compress(body, LEVEL, mtime=0)
+        with self._lock:
+            self._n_bytes += len(made) - len(self._kept.get(key, b""))
+            self._kept[key] = made
+            while self._n_bytes > self.kept_bytes:
+                _, dropped = self._kept.popitem(last=False)
+                self._n_bytes -= len(dropped)
+        return made
+
+
+def register(server: Flask) -> None:
+    """The server's responses are compressed and its static files kept by browsers.
+
+    Comes before all other `after_request` functions, because Flask calls them last to first.
+    """
+    compressed = Compressed()
+
+    @server.after_request
+    def _travel(response: Response) -> Response:
+        return travelling(response, request, compressed)
+
+
+def travelling(response: Response, asked: Request, compressed: Compressed) -> Response:
+    """The response as it is sent: with the lifetime of a static file, as gzip where the reader takes it."""
+    lifetime = static_lifetime(asked.path, fingerprinted="m" in asked.args)
+    if lifetime and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = lifetime
+    if response.status_code != 200 or response.mimetype not in COMPRESSED_TYPES:
+        return response
+    response.vary.add("Accept-Encoding")
+    if asked.accept_encodings.quality("gzip") <= 0 or "Content-Encoding" in response.headers:
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if SMALLEST_BYTES <= len(body) <= LARGEST_BYTES:
+        response.set_data(compressed.of(body))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def static_lifetime(path: str, *, fingerprinted: bool) -> str | None:
+    """How long a static file may be kept, None for all else.
+
+    Dash writes the time of change into the query of our assets (?m=…) and into the name of most of its own
+    files, but its async-*.js and plotly.min.js keep their names from version to version.
+    """
+    if path.startswith("/assets/"):
+        return FOR_A_YEAR if fingerprinted else FOR_AN_HOUR
+    if path.startswith("/_dash-component-suites/"):
+        return FOR_A_YEAR if FINGERPRINT.search(path) else FOR_AN_HOUR
+    return None

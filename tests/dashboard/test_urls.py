@@ -1,0 +1,272 @@
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import urls
+from dashboard.places import places_of, slug
+from dashboard.urls import Address, Redirect, build, parse
+from etl.catalog import load_catalog
+
+CATALOG = load_catalog()
+CODES = sorted(places_of(CATALOG).slugs["fi"])
+LANGUAGES = st.sampled_from(urls.LANGUAGES)
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> Address:
+    language = draw(LANGUAGES)
+    page = draw(st.sampled_from(sorted(urls.FIELDS)))
+    if page == "front":
+        month = st.builds("{:04d}-{:02d}".format, st.integers(1990, 2100), st.integers(1, 12))
+        quarter = st.builds("{:04d}Q{}".format, st.integers(1990, 2100), st.integers(1, 4))
+        period = st.none() | month | quarter | st.integers(1990, 2100).map(str)
+        indicator = st.none() | st.sampled_from(sorted(CATALOG.indicators))
+        return urls.front(
+            language, draw(indicator), draw(period), draw(st.sampled_from([None, "map", "table"]))
+        )
+    if page == "municipality":
+        return draw(municipalities(language))
+    return urls.search(language, draw(st.none() | st.text())) if page == "search" else urls.status(language)
+
+
+@st.composite
+def municipalities(draw: st.DrawFn, language: str) -> Address:
+    code = draw(st.sampled_from(CODES))
+    ended = [key for key, c in places_of(CATALOG).ended_by_slug.items() if f"KU{c.current}" == code]
+    return urls.municipality(language, code, draw(st.sampled_from([None, *ended])))
+
+
+@given(addresses())
+def test_parse_reads_what_build_writes(address: Address) -> None:
+    path, _, query = build(address).partition("?")
+    assert parse(path, query) == address
+
+
+@given(addresses(), LANGUAGES)
+def test_the_same_view_in_another_language_leads_back(address: Address, language: str) -> None:
+    there = urls.in_language(address, language)
+    path, _, query = build(there).partition("?")
+    assert parse(path, query) == there
+    assert urls.in_language(there, address.language) == address
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_no_text_at_all_is_an_exception(path: str, query: str) -> None:
+    for start in ("", "/", "/fi/", "/fi/kunta/", "/sv/kommun/", "/en/search"):
+        found = parse(start + path, query)
+        assert found is None or isinstance(found, (Address, Redirect))
+
+
+@given(st.binary(max_size=100))
+def test_no_encoded_bytes_are_an_exception(junk: bytes) -> None:
+    for text in (quote(junk), quote(quote(junk))):
+        found = parse("/fi/kunta/" + text, text)
+        assert found is None or isinstance(found, (Address, Redirect))
+
+
+@given(st.text(min_size=1, max_size=60), addresses())
+def test_a_redirect_leads_to_a_page_in_one_step(noise: str, address: Address) -> None:
+    path, _, query = build(address).partition("?")
+    for spelled in (path.upper(), path + "/", path + noise, f"//{noise}{path}"):
+        found = parse(spelled, query)
+        if isinstance(found, Redirect):
+            there, _, asked = found.location.partition("?")
+            assert found.location.startswith(("/fi", "/sv", "/en"))
+            assert isinstance(parse(there, asked), Address)
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        (urls.front("fi"), "/fi"),
+        (urls.front("sv", "unemployment_rate", "2026-06"), "/sv?indikator=unemployment_rate&period=2026-06"),
+        (urls.front("en", view="table"), "/en?view=table"),
+        (urls.municipality("fi", "KU837"), "/fi/kunta/tampere"),
+        (urls.municipality("sv", "KU837"), "/sv/kommun/tammerfors"),
+        (urls.municipality("en", "KU837"), "/en/municipality/tampere"),
+        (urls.municipality("fi", "KU398", "nastola"), "/fi/kunta/lahti?yhdistynyt=nastola"),
+        (urls.municipality("sv", "KU202"), "/sv/kommun/st-karins"),
+        (urls.municipality("fi", "KU284"), "/fi/kunta/koski-tl"),
+        (urls.search("fi", "Åbo & co"), "/fi/haku?q=%C3%85bo%20%26%20co"),
+        (urls.search("sv"), "/sv/sok"),
+        (urls.status("sv"), "/sv/lage"),
+    ],
+)
+def test_addresses_as_they_are_written(address: Address, written: str) -> None:
+    assert build(address) == written
+
+
+@pytest.mark.parametrize(
+    ("asked", "query", "location"),
+    [
+        ("/", "", "/fi"),
+        ("/fi/", "", "/fi"),
+        ("/FI", "", "/fi"),
+        ("/fi/kunta/Tampere", "", "/fi/kunta/tampere"),
+        ("/fi/kunta/tampere/", "", "/fi/kunta/tampere"),
+        ("/fi/kunta/tammerfors", "", "/fi/kunta/tampere"),
+        ("/sv/kunta/tampere", "", "/sv/kommun/tammerfors"),
+        ("/en/municipality/Tammerfors", "", "/en/municipality/tampere"),
+        ("/fi/kunta/KU837", "", "/fi/kunta/tampere"),
+        ("/fi/kunta/837", "", "/fi/kunta/tampere"),
+        ("/fi/kunta/91", "", "/fi/kunta/helsinki"),
+        ("/fi/kunta/nastola", "", "/fi/kunta/lahti?yhdistynyt=nastola"),
+        ("/sv/kommun/nastola", "", "/sv/kommun/lahtis?sammanslagen=nastola"),
+        ("/en/municipality/KU532", "", "/en/municipality/lahti?merged=nastola"),
+        ("/fi/kunta/Hämeenlinna", "", "/fi/kunta/hameenlinna"),
+        ("/fi/kunta/H%C3%A4meenlinna", "", "/fi/kunta/hameenlinna"),
+        ("/fi/kunta/Ha\u0308meenlinna", "", "/fi/kunta/hameenlinna"),
+        ("/fi/kunta/%74ampere", "", "/fi/kunta/tampere"),
+        ("/fi/kunta/ｔａｍｐｅｒｅ", "", "/fi/kunta/tampere"),
+        ("/fi/kunta/koski tl", "", "/fi/kunta/koski-tl"),
+        ("/fi/kunta/tampere", "yhdistynyt=nastola", "/fi/kunta/tampere"),
+        ("/fi/kunta/tampere", "yhdistynyt=%3Cscript%3E", "/fi/kunta/tampere"),
+    ],
+)
+def test_other_spellings_lead_to_the_address(asked: str, query: str, location: str) -> None:
+    found = parse(asked, query)
+    assert isinstance(found, Redirect)
+    assert found.location == location
+    assert found.permanent == (asked != "/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "fi",
+        "/de",
+        "/fi/kunta",
+        "/fi/kunta/",
+        "/fi/kunta/atlantis",
+        "/fi/kunta/tampere/lisaa",
+        "/fi/kunta/999",
+        "/fi//tampere",
+        "//fi",
+        "/fi/../etc/passwd",
+        "/fi/kunta/..%2f..%2fetc%2fpasswd",
+        "/fi/kunta/%2e%2e",
+        "/fi/kunta/tampere%00",
+        "/fi/kunta/tampere\x00",
+        "/fi/kunta/tampere\u202e",
+        "/fi/kunta/%FF%FE",
+        "/fi/kunta/тампере",
+        "/fi/kunta/tampere😀",
+        "/fi/kunta/%252574ampere",
+        "/fi/kunta/" + "a" * 400,
+        "/fi/" + "/" * 50,
+        "/fi/tila/nyt",
+        "/fi\\kunta\\tampere",
+        "/favicon.ico",
+        "/wp-login.php",
+    ],
+)
+def test_nothing_is_there(path: str) -> None:
+    assert parse(path) is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "indikaattori=nope",
+        "kausi=2026-13",
+        "kausi=kesä",
+        "kausi=２０２６",
+        "nakyma=3d",
+        "indikaattori=" + "a" * 3000,
+    ],
+)
+def test_a_front_page_that_cant_be_is_not_there(query: str) -> None:
+    assert parse("/fi", query) is None
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?", "indikaattori=&kausi=", "utm_source=x&fbclid=y", "&&&", "=", "%%%"]
+)
+def test_foreign_and_empty_parameters_are_passed_over(query: str) -> None:
+    assert parse("/fi", query) == urls.front("fi")
+
+
+def test_the_first_of_repeated_parameters_counts() -> None:
+    assert parse("/fi/haku", "q=yksi&q=kaksi") == urls.search("fi", "yksi")
+
+
+@pytest.mark.parametrize("language", urls.LANGUAGES)
+def test_slugs_are_unique_plain_and_one_for_each_municipality(language: str) -> None:
+    slugs = places_of(CATALOG).slugs[language]
+    assert len(set(slugs.values())) == len(slugs) == len(CATALOG.division.municipalities)
+    assert all(
+        name.replace("-", "").isalnum() and name.isascii() and name.islower() for name in slugs.values()
+    )
+
+
+def test_every_abolished_name_leads_to_its_successor() -> None:
+    ended = [c for c in CATALOG.changes.changes if c.kind == "merger"]
+    assert len(ended) > 100
+    for change in ended:
+        found = parse(f"/fi/kunta/{quote(change.fi)}")
+        place = urls.resolved(f"/fi/kunta/{quote(change.fi)}")
+        assert isinstance(found, (Redirect, Address))
+        assert place is not None
+        assert place.area == f"KU{change.current}"
+
+
+def test_every_page_is_an_address_of_its_own() -> None:
+    pages = urls.every_page()
+    assert len({build(page) for page in pages}) == len(pages) == 3 * (2 + len(CODES))
+    assert all(parse(build(page)) == page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "fi"),
+        ("sv", "sv"),
+        ("en-GB,en;q=0.9", "en"),
+        ("de,sv-FI;q=0.8,fi;q=0.7", "sv"),
+        ("fi;q=0.3, en;q=0.9", "en"),
+        ("de", "fi"),
+        ("en;q=0", "fi"),
+        ("en;q=viisi", "fi"),
+        ("*", "fi"),
+        ("sv" * 5000, "sv"),
+        (",;,;q=,", "fi"),
+    ],
+)
+def test_the_language_to_greet_in(header: str, language: str) -> None:
+    assert urls.best_language(header) == language
+
+
+@given(st.text(max_size=300))
+def test_no_header_is_an_exception(header: str) -> None:
+    assert urls.best_language(header) in urls.LANGUAGES
+    assert urls.language_of(header, header) in urls.LANGUAGES
+
+
+@given(st.text())
+def test_cleaned_text_stays_clean(text: str) -> None:
+    clean = urls.clean_text(text)
+    assert urls.clean_text(clean) == clean
+    assert len(clean) <= urls.MAXIMUM_TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Äänekoski", "aanekoski"),
+        ("S:t Michel", "st-michel"),
+        ("Pedersören kunta", "pedersoren-kunta"),
+        ("Å", "a"),
+    ],
+)
+def test_slugs(name: str, expected: str) -> None:
+    assert slug(name) == expected
+
+
+def test_api_addresses() -> None:
+    assert urls.observations("unemployment_rate") == "/api/v1/observations?indicator=unemployment_rate"
+    assert urls.observations("unemployment_rate", "KU915+KU420", "csv") == (
+        "/api/v1/observations?indicator=unemployment_rate&area=KU915%2BKU420&format=csv"
+    )
