@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dashboard.api.parameters import Parameter
 from dashboard.api.schemas import COMPONENTS
-from etl.frames.publish import code_version
+from etl import __version__
 
 _ERRORS: Final = {
     "400": "A parameter is wrong; the answer says which and what to do",
@@ -33,7 +33,7 @@ def description(routes: Sequence[Described], health: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Kokeiluportaali",
-            "version": code_version(),
+            "version": __version__,
             "summary": "Open data on Finland's municipal employment trials",
             "description": "Answers carry an ETag: asked again with If-None-Match, nothing new is a 304.",
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
+from etl import __version__
 from etl.frames.cube import Cube
 from etl.frames.manifest import DatasetRecord, FrameRecord, Manifest, Origin
 from etl.frames.parquet import parquet_bytes
@@ -115,7 +115,7 @@ def _manifest(edition: Edition, files: Mapping[str, bytes]) -> Manifest:
         version=f"{now:%Y%m%dT%H%M%S%f}Z-{fingerprint[:10]}",
         created_at=now.isoformat(timespec="seconds"),
         origin=edition.origin,
-        code_version=code_version(),
+        code_version=__version__,
         catalog_sha256=edition.catalog_sha256,
         content_sha256=fingerprint,
         frames={
@@ -141,14 +141,6 @@ def _frame(cube: Cube, content: bytes) -> FrameRecord:
         first_period=periods[0],
         last_period=periods[-1],
     )
-
-
-def code_version() -> str:
-    """The version of this code."""
-    try:
-        return version("kokeiluportaali")
-    except PackageNotFoundError:
-        return "unpackaged"
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -19,6 +19,7 @@ class Frames:
         self.storage = storage
         self.manifest = manifest
         self._cubes: dict[str, Cube] = {}
+        self._extras: dict[str, bytes] = {}
 
     @property
     def version(self) -> str:
@@ -53,16 +54,19 @@ class Frames:
         """A file published beside the observations, e.g. 'borders.json'. Raises KeyError where there is none."""
         if name not in self.manifest.extras:
             raise KeyError(name)
-        return self._read(f"extras/{name}")
+        if name not in self._extras:
+            self._extras[name] = self._read(f"extras/{name}")
+        return self._extras[name]
 
     def extras(self) -> dict[str, bytes]:
         """Every file published beside the observations."""
-        return {name: self._read(f"extras/{name}") for name in self.manifest.extras}
+        return {name: self.extra(name) for name in self.manifest.extras}
 
     def load_all(self) -> "Frames":
-        """The same frames with every indicator read."""
+        """The same frames with every indicator and every extra file read: they outlive the version on disk."""
         for indicator in self.manifest.frames:
             self.cube(indicator)
+        self.extras()
         return self
 
     def _read(self, name: str) -> bytes:

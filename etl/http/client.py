@@ -13,8 +13,8 @@ import requests
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
+from etl import __version__
 from etl.errors import SourceError
-from etl.frames.publish import code_version
 from etl.http.answers import Answer, HttpStatusError, RequestRecord, seconds_to_wait
 from etl.http.pacer import Pacer
 
@@ -238,7 +238,7 @@ class Client:
 
 def user_agent(public_url: str | None) -> str:
     """Who asks, so that an administrator of a source can find us; browser-like names are refused by some."""
-    return f"kokeiluportaali/{code_version()}" + (f" (+{public_url})" if public_url else "")
+    return f"kokeiluportaali/{__version__}" + (f" (+{public_url})" if public_url else "")
 
 
 def reachable(url: str, session: requests.Session | None = None) -> bool:

@@ -1,0 +1,47 @@
+// Draws the Markup components of dashboard/components/markup.py: ready-made markup, and in its place, once it
+// comes into view, what stands in it (an interactive chart). The markup stays until the chart is drawn.
+(function () {
+  "use strict";
+
+  function Markup(props) {
+    const React = window.React;
+    const place = React.useRef(null);
+    const [inView, setInView] = React.useState(false);
+    const [drawn, setDrawn] = React.useState(false);
+    const hasChart = Boolean(props.children);
+
+    React.useEffect(() => {
+      if (!hasChart || !window.IntersectionObserver) return undefined;
+      const observer = new IntersectionObserver((entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setInView(true);
+      }, { rootMargin: "200px" });
+      observer.observe(place.current);
+      return () => observer.disconnect();
+    }, [hasChart]);
+
+    React.useEffect(() => {
+      if (!inView || drawn) return undefined;
+      const look = () => {
+        if (!place.current.querySelector(".twin-graph .main-svg .xtick")) return;
+        // A reader who is inside the drawing keeps it: taking it away would lose their place.
+        const drawing = place.current.querySelector(".twin-markup");
+        if (drawing && drawing.contains(document.activeElement)) return;
+        observer.disconnect();
+        setDrawn(true);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(place.current, { childList: true, subtree: true });
+      look();
+      return () => observer.disconnect();
+    }, [inView, drawn]);
+
+    const markup = { dangerouslySetInnerHTML: { __html: props.markup } };
+    const named = { id: props.id, className: props.className, ref: place };
+    if (!hasChart) return React.createElement("div", { ...named, ...markup });
+    return React.createElement("div", { ...named, "data-drawn": drawn },
+      drawn ? null : React.createElement("div", { key: "markup", className: "twin-markup", ...markup }),
+      inView ? React.createElement("div", { key: "graph", className: "twin-graph", "aria-hidden": true }, props.children) : null);
+  }
+
+  window.dashboard = { Markup };
+})();

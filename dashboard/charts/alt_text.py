@@ -1,0 +1,60 @@
+"""A chart in words, derived from the figures it shows."""
+
+from dashboard.charts.description import ChartDescription, ChartSeries, runs
+from dashboard.i18n import amount, in_period, number, word
+
+
+def alt_text(chart: ChartDescription) -> str:
+    """What the chart shows: newest figures, extremes of the first series, gaps, breaks, bands, demo."""
+    language = chart.language
+    sentences = [word(language, "alt_chart", title=chart.title, unit=chart.unit_words)]
+    sentences += [latest_words(chart, series) for series in chart.series]
+    sentences += _extremes(chart)
+    sentences += [_gaps(chart, letter) for letter in "QM" if letter in chart.own.statuses]
+    sentences += [
+        word(language, "alt_band", label=b.label, first=in_period(b.first, language)) for b in chart.bands
+    ]
+    sentences += [mark.reason for mark in chart.marks]
+    if chart.is_demo:
+        sentences.append(word(language, "demo_short"))
+    return " ".join(s if s.endswith((".", "!", "?")) else f"{s}." for s in sentences)
+
+
+def latest_words(chart: ChartDescription, series: ChartSeries) -> str:
+    """The newest figure of a series: "Tampere: 12,8 % kesäkuussa 2026, ennakkotieto"."""
+    place = series.last_place
+    if place is None:
+        return word(chart.language, "alt_no_value", label=series.label)
+    value = series.values[place]
+    said = word(
+        chart.language,
+        "alt_latest",
+        label=series.label,
+        value=amount(value or 0.0, chart.unit, chart.decimals, chart.language),
+        when=in_period(chart.periods[place], chart.language),
+    )
+    if chart.index_year is not None:
+        said += word(chart.language, "alt_index", index=number(series.drawn[place] or 0.0, 0, chart.language))
+    if series.statuses[place] == "P":
+        said += f", {word(chart.language, 'status_P').lower()}"
+    return said
+
+
+def _extremes(chart: ChartDescription) -> list[str]:
+    known = [(value, place) for place, value in enumerate(chart.own.values) if value is not None]
+    if len(known) < 2:
+        return []
+    said = []
+    for key, (value, place) in (("alt_highest", max(known)), ("alt_lowest", min(known))):
+        text = amount(value, chart.unit, chart.decimals, chart.language)
+        when = in_period(chart.periods[place], chart.language)
+        said.append(word(chart.language, key, label=chart.own.label, value=text, when=when))
+    return said
+
+
+def _gaps(chart: ChartDescription, letter: str) -> str:
+    spans = list(runs(chart.own.statuses, letter))
+    n = sum(last - first + 1 for first, last in spans)
+    return word(
+        chart.language, f"alt_gap_{letter}", n=n, first=in_period(chart.periods[spans[0][0]], chart.language)
+    )

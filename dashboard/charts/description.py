@@ -1,0 +1,90 @@
+"""What a chart shows, once for every drawer: series over the same periods, marks, bands, notes, source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from etl.catalog.models import Frequency, Language, Unit
+
+Role = Literal["own", "region", "country"]
+ROLES: Final[tuple[Role, ...]] = ("own", "region", "country")
+"""In order of weight: what the page is about first."""
+
+
+@dataclass(frozen=True)
+class ChartSeries:
+    """One line: `values` and `statuses` stand beside the chart's periods; "" where there is no observation.
+
+    `drawn` are the heights of the line, the same as `values` or an index of them (see ChartDescription.index_year).
+    """
+
+    label: str
+    role: Role
+    values: tuple[float | None, ...]
+    statuses: tuple[str, ...]
+    drawn: tuple[float | None, ...]
+
+    @property
+    def last_place(self) -> int | None:
+        """Place of the newest period with a value, None where there is none."""
+        return next((i for i in range(len(self.values) - 1, -1, -1) if self.values[i] is not None), None)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A break: figures from `period` on are not comparable with those before, for the `reason`."""
+
+    period: str
+    letter: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of time, both ends included: a trial wave, or provisional figures."""
+
+    first: str
+    last: str
+    label: str
+    kind: Literal["wave", "provisional"]
+
+
+@dataclass(frozen=True)
+class ChartDescription:
+    """A line chart.
+
+    `unit_words` say what is measured ("% of the labour force", "persons"); with `index_year` the lines are
+    drawn as an index (mean of that year = 100), because sums of areas of different size share no scale.
+    """
+
+    id: str
+    title: str
+    unit_words: str
+    unit: Unit
+    decimals: int
+    frequency: Frequency
+    language: Language
+    periods: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    source_line: str
+    is_demo: bool
+    index_year: str | None = None
+    bands: tuple[Band, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def own(self) -> ChartSeries:
+        """The series the chart is about."""
+        return self.series[0]
+
+
+def runs(statuses: tuple[str, ...], letter: str) -> Iterator[tuple[int, int]]:
+    """First and last place of every unbroken run of a status, in order."""
+    start: int | None = None
+    for place, status in enumerate((*statuses, "")):
+        if status == letter and start is None:
+            start = place
+        elif status != letter and start is not None:
+            yield start, place - 1
+            start = None

@@ -1,0 +1,156 @@
+"""From published figures to the chart of one indicator: an area beside its region and the country."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.charts.description import ROLES, Band, ChartDescription, ChartSeries, Mark, Role
+from dashboard.charts.sources import source_line
+from dashboard.data import Figures
+from dashboard.i18n import period_name, word
+from etl.catalog.models import Indicator, Language, Wave
+from etl.frames import NOTHING, Series
+
+LEAST_INDEX_MEAN: Final = 20.0
+"""A base year with a smaller mean makes an index of chance, so the area is drawn alone in its own unit."""
+PERIODS_OF_YEAR: Final = {"monthly": 12, "quarterly": 4, "yearly": 1}
+
+
+def monitoring_chart(
+    figures: Figures, indicator: Indicator, areas: Sequence[str], language: Language
+) -> ChartDescription | None:
+    """The chart of an indicator for areas[0], with areas[1] (its region) and areas[2] (the country) beside.
+
+    None where areas[0] has no value at all; areas without figures are left out.
+    """
+    found = _series_of(figures, indicator.id, areas)
+    if not found or found[0][0] != "own" or not np.isfinite(found[0][1].values).any():
+        return None
+    seen = np.flatnonzero(found[0][1].statuses != NOTHING)
+    window = slice(int(seen[0]), int(seen[-1]) + 1)
+    periods = found[0][1].periods[window]
+    index_year = _index_year(indicator, [s for _, s in found], periods)
+    if indicator.groups.method == "sum" and index_year is None:
+        found = found[:1]
+    own_statuses = _letters(found[0][1])[window]
+    return ChartDescription(
+        id=indicator.id,
+        title=indicator.title.get(language),
+        unit_words=_unit_words(indicator, index_year, language),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        frequency=indicator.frequency,
+        language=language,
+        periods=periods,
+        series=tuple(_chart_series(figures, role, s, window, index_year, language) for role, s in found),
+        source_line=source_line(figures, indicator, language),
+        is_demo=figures.is_demo,
+        index_year=index_year,
+        bands=(
+            *wave_bands(figures, areas[0], periods, language),
+            *_provisional(own_statuses, periods, language),
+        ),
+        marks=_marks(indicator, periods, language),
+        notes=tuple(warning.get(language) for warning in indicator.warnings),
+    )
+
+
+def wave_bands(figures: Figures, area: str, periods: Sequence[str], language: Language) -> Iterator[Band]:
+    """A band for every trial wave the area (KU…) took part in, as far as the periods reach."""
+    for wave in figures.catalog.waves.values():
+        if wave.kind != "trial" or not _took_part(wave, area):
+            continue
+        first, last = _month(wave.start), _month(wave.end or date.max)
+        inside = [p for p in periods if first <= _as_month(p) <= last]
+        if inside:
+            yield Band(inside[0], inside[-1], word(language, "band_wave", years=wave.years), "wave")
+
+
+def _took_part(wave: Wave, area: str) -> bool:
+    return any(f"KU{m.current}" == area for trial_area in wave.areas for m in trial_area.members)
+
+
+def _series_of(figures: Figures, indicator: str, areas: Sequence[str]) -> list[tuple[Role, Series]]:
+    return [
+        (role, figures.series(indicator, area))
+        for role, area in zip(ROLES, areas, strict=False)
+        if figures.has(indicator, area)
+    ]
+
+
+def _chart_series(
+    figures: Figures, role: Role, series: Series, window: slice, index_year: str | None, language: Language
+) -> ChartSeries:
+    values = series.values[window]
+    drawn = values
+    if index_year is not None:
+        drawn = np.round(100 * values / _year_mean(series, index_year), 1)
+    name = figures.catalog.areas[series.area].name.get(language)
+    return ChartSeries(name, role, _known(values), _letters(series)[window], _known(drawn))
+
+
+def _known(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
+    return tuple(value if math.isfinite(value) else None for value in values.tolist())
+
+
+def _letters(series: Series) -> tuple[str, ...]:
+    return tuple(chr(status) if status != NOTHING else "" for status in series.statuses.tolist())
+
+
+def _index_year(indicator: Indicator, found: Sequence[Series], periods: Sequence[str]) -> str | None:
+    """The first full year in which every series is large enough to be an index; None where none is needed or fit."""
+    if indicator.groups.method != "sum" or len(found) < 2:
+        return None
+    full = PERIODS_OF_YEAR[indicator.frequency]
+    counted = Counter(p[:4] for p in periods)
+    years = sorted(year for year, n in counted.items() if n == full)
+    return next((y for y in years if all(_year_mean(s, y) >= LEAST_INDEX_MEAN for s in found)), None)
+
+
+def _year_mean(series: Series, year: str) -> float:
+    """The mean of a year's values; NaN where one of them is missing."""
+    return float(
+        np.mean([v for p, v in zip(series.periods, series.values, strict=True) if p.startswith(year)])
+    )
+
+
+def _unit_words(indicator: Indicator, index_year: str | None, language: Language) -> str:
+    if index_year is not None:
+        return word(language, "axis_index", year=index_year)
+    return word(language, f"axis_{indicator.unit}")
+
+
+def _provisional(statuses: Sequence[str], periods: Sequence[str], language: Language) -> Iterator[Band]:
+    places = [i for i, status in enumerate(statuses) if status == "P"]
+    if places:
+        yield Band(periods[places[0]], periods[places[-1]], word(language, "status_P"), "provisional")
+
+
+def _marks(indicator: Indicator, periods: Sequence[str], language: Language) -> tuple[Mark, ...]:
+    inside = sorted({b.period: b for b in indicator.breaks if periods[0] < b.period <= periods[-1]}.items())
+    return tuple(
+        Mark(
+            period,
+            chr(ord("a") + place),
+            word(
+                language, "break_reason", period=period_name(period, language), reason=b.reason.get(language)
+            ),
+        )
+        for place, (period, b) in enumerate(inside)
+    )
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _as_month(period: str) -> str:
+    """The first month of a period, so that periods of any frequency can be held against months."""
+    if "Q" in period:
+        return f"{period[:4]}-{int(period[5:]) * 3 - 2:02d}"
+    return period if "-" in period else f"{period}-01"

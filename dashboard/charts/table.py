@@ -1,0 +1,45 @@
+"""The table beside a chart: the same figures, newest first."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard.charts.description import ChartDescription
+from dashboard.i18n import number, period_name, word
+
+AT_MOST: Final = 25
+"""Rows shown beside a chart, two years and the month they are compared with; all of them are in the file."""
+UNMARKED: Final = frozenset({"", "A", "E"})
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """Texts of a table; `n_left_out` older periods are not in it."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    n_left_out: int
+
+
+def chart_table(chart: ChartDescription, at_most: int = AT_MOST) -> ChartTable:
+    """The newest `at_most` periods of a chart, one column for each series."""
+    language = chart.language
+    places = range(len(chart.periods) - 1, max(-1, len(chart.periods) - 1 - at_most), -1)
+    rows = tuple(
+        (
+            period_name(chart.periods[place], language),
+            *(cell(s.values[place], s.statuses[place], chart) for s in chart.series),
+        )
+        for place in places
+    )
+    caption = word(language, "table_caption", title=chart.title, unit=word(language, f"axis_{chart.unit}"))
+    header = (word(language, f"column_{chart.frequency}"), *(s.label for s in chart.series))
+    return ChartTable(caption, header, rows, len(chart.periods) - len(rows))
+
+
+def cell(value: float | None, status: str, chart: ChartDescription) -> str:
+    """A figure with its mark: "12,8", "12,8 (ennakkotieto)"; the status in words where there is no figure."""
+    if value is None:
+        return word(chart.language, f"status_{status or 'M'}")
+    text = number(value, chart.decimals, chart.language)
+    return text if status in UNMARKED else f"{text} ({word(chart.language, f'status_{status}').lower()})"

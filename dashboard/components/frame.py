@@ -1,0 +1,108 @@
+"""What every page has around it: skip link, banner of demo data, header, language switch, footer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard import urls
+from dashboard.components.forms import search_form
+from dashboard.components.section import aria
+from dashboard.i18n import LANGUAGES, word
+from dashboard.urls import Address
+from etl.catalog import Catalog
+from etl.catalog.models import Language
+
+OWN_NAMES: dict[Language, str] = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
+
+
+def framed(
+    body: Sequence[Any],
+    language: Language,
+    address: Address | None = None,
+    catalog: Catalog | None = None,
+    is_demo: bool = False,
+    version: str | None = None,
+) -> html.Div:
+    """A whole page. Without an address (pages of errors) the language switch leads to the front pages."""
+    main = html.Main(list(body), id="main", tabIndex="-1")
+    return html.Div(
+        [
+            html.A(word(language, "skip"), href="#main", className="skip"),
+            _demo_banner(language) if is_demo else None,
+            _header(language, address, catalog),
+            main,
+            _footer(language, version, catalog),
+        ],
+        className="page",
+        lang=language,
+    )
+
+
+def _demo_banner(language: Language) -> html.Aside:
+    return html.Aside(
+        [html.Strong(word(language, "demo_short")), " ", word(language, "demo_long")],
+        className="demo-banner",
+        **aria(label=word(language, "demo_short")),
+    )
+
+
+def _header(language: Language, address: Address | None, catalog: Catalog | None) -> html.Header:
+    page = address.page if address else None
+    name = html.A(
+        word(language, "site_name"), href=urls.build(urls.front(language), catalog), className="site-name"
+    )
+    # The other pages have a search of their own in their text, or nothing to find yet.
+    search = search_form(language, None, "top") if page in ("municipality", "status") else None
+    return html.Header(
+        html.Div(
+            [name, _navigation(language, page, catalog), _languages(language, address, catalog), search],
+            className="inner",
+        ),
+        className="top",
+    )
+
+
+def _navigation(language: Language, page: str | None, catalog: Catalog | None) -> html.Nav:
+    links = (
+        ("front", urls.front(language)),
+        ("search", urls.search(language)),
+        ("status", urls.status(language)),
+    )
+    entries = [
+        html.Li(
+            html.A(
+                word(language, f"nav_{key}"), href=urls.build(to, catalog), **_current(page == key, "page")
+            )
+        )
+        for key, to in links
+    ]
+    return html.Nav(html.Ul(entries), **aria(label=word(language, "nav_label")))
+
+
+def _languages(language: Language, address: Address | None, catalog: Catalog | None) -> html.Nav:
+    entries = [
+        html.Li(
+            html.A(
+                OWN_NAMES[other],
+                href=urls.build(urls.in_language(address, other) if address else urls.front(other), catalog),
+                lang=other,
+                hrefLang=other,
+                **_current(other == language, "true"),
+            )
+        )
+        for other in LANGUAGES
+    ]
+    return html.Nav(html.Ul(entries), className="languages", **aria(label=word(language, "languages_label")))
+
+
+def _current(is_current: bool, value: str) -> dict[str, Any]:
+    return aria(current=value) if is_current else {}
+
+
+def _footer(language: Language, version: str | None, catalog: Catalog | None) -> html.Footer:
+    sources = html.P(word(language, "footer_sources"))
+    made = html.P(word(language, "footer_version", version=version)) if version else None
+    status = html.A(word(language, "footer_status"), href=urls.build(urls.status(language), catalog))
+    privacy = html.P([word(language, "footer_privacy"), " ", status])
+    return html.Footer(html.Div([sources, privacy, made], className="inner"), className="bottom")
