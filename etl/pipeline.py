@@ -45,8 +45,8 @@ DEMO_URLS: Final = {
     "statfin_url": "demo://statfin",
     "kela_url": "demo://kela",
     "classifications_url": "demo://classifications",
-    "wfs_url": "demo://wfs",
 }
+"""What the demo simulates. It has no borders: the portal draws its tile map."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,8 @@ def _sources_to_ask(run: Run) -> list[Source]:
             f"choose one of {', '.join(sorted(run.catalog.sources))}",
         )
     wanted = [s for s in run.catalog.sources.values() if run.only in (None, s.id)]
+    if run.origin == "demo":
+        wanted = [s for s in wanted if s.setting in DEMO_URLS]
     return sorted(wanted, key=lambda s: list(FETCHERS).index(s.datasets[0].interface))
 
 

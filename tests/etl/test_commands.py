@@ -115,6 +115,7 @@ def test_without_network_the_first_start_publishes_demo_data_and_says_so(tmp_pat
     ended = run(tmp_path, "refresh", "--if-empty", "--or-demo", PORTAL_STATFIN_URL="http://127.0.0.1:9/api")
     assert ended.code == 0
     assert "demo data" in ended.errors
+    assert "left out" not in ended.errors
     assert "(demo)" in ended.output
     again = run(tmp_path, "refresh", "--if-empty", "--or-demo", PORTAL_STATFIN_URL="http://127.0.0.1:9/api")
     assert "nothing to do" in again.errors

@@ -21,10 +21,9 @@ Answerer = Callable[[list[str], dict[str, list[str]], bytes], Reply]
 
 
 class DemoAdapter(BaseAdapter):
-    """Mounted on "demo://": demo://statfin, demo://kela, demo://classifications and demo://wfs.
+    """Mounted on "demo://": answers for demo://statfin, demo://kela and demo://classifications; else 404.
 
-    The municipalities are those of the catalog; all figures are simulated and the same on every run. There are
-    no simulated borders: demo://wfs answers 404, like any address that is not known.
+    The municipalities are those of the catalog; all figures are simulated and the same on every run.
     """
 
     def __init__(self, catalog: Catalog) -> None:
