@@ -28,9 +28,8 @@ def check_publishable(
     if failures:
         raise CheckError(
             "publishing gate",
-            f"{len(failures)} finding{'s' if len(failures) > 1 else ''}; the published version stays as it is\n  "
-            + "\n  ".join(failures[:40]),
-            "look at the figures named above in the source; where the source is right, declare the break or the "
+            f"{len(failures)} finding{'s' if len(failures) > 1 else ''}; the published version stays as it is",
+            "look at the figures named below in the source; where the source is right, declare the break or the "
             "limit in etl/catalog/indicators/<id>.yml and refresh again",
             failures,
         )

@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
         command: Command = options.command
         return command(Call(options, settings, load_catalog()))
     except PortalError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print("\n  ".join([f"error: {error}", *getattr(error, "failures", ())]), file=sys.stderr)
         return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
     except KeyboardInterrupt:
         print("interrupted: nothing was published; run it again to go on", file=sys.stderr)

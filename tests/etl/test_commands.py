@@ -150,3 +150,29 @@ def test_help_documents_every_command_and_exit_code() -> None:
         "130",
     ):
         assert word in text
+
+
+def test_a_wrong_file_is_answered_with_every_cell_and_nothing_of_it_is_taken_in(
+    data: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "clients_per_expert.csv"
+    file.write_text(
+        "kunta;kausi;arvo\nTampere;2023-05;145\nNastola;2023-05;145\nHelsinki;2023-05;paljon\n", "utf-8"
+    )
+    ended = run(data, "import", str(file))
+    assert ended.code == 4
+    assert "A3: 'Nastola'" in ended.errors
+    assert "C4: 'paljon'" in ended.errors
+    assert not (data / "imports").exists()
+
+
+def test_a_filled_template_is_taken_in_and_published(replayed_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(replayed_data), str(data)], check=True)
+    file = tmp_path / "clients_per_expert.csv"
+    assert run(data, "template", "clients_per_expert", "--output", str(file)).code == 0
+    with file.open("a", encoding="utf-8") as filled:
+        filled.write("Tampere;2023-05;145,5;;Tampereen kaupunki;\r\n")
+    ended = run(data, "import", str(file))
+    assert ended.code == 0, ended.errors
+    assert "clients_per_expert [import]: 2023-05 … 2023-05, 1 areas" in run(data, "status").output
