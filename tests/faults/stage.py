@@ -1,5 +1,6 @@
 """What both fault drills need: a replay server, a data folder with a published version, and refreshes against it."""
 
+import hashlib
 import json
 import os
 import re
@@ -96,9 +97,13 @@ def published(data: Path) -> str | None:
 
 
 def fingerprint(data: Path) -> str:
-    """The fingerprint of the current version's content."""
-    manifest = data / "versions" / str(published(data)) / "manifest.json"
-    return str(json.loads(manifest.read_bytes())["content_sha256"])
+    """The fingerprint of the current version's content, once every file of it is found to be what it should be."""
+    version = data / "versions" / str(published(data))
+    manifest = json.loads((version / "manifest.json").read_bytes())
+    for frame in manifest["frames"].values():
+        content = (version / frame["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == frame["sha256"], f"{frame['file']} is damaged"
+    return str(manifest["content_sha256"])
 
 
 def copied(base: Path, target: Path) -> Path:

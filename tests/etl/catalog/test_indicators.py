@@ -91,8 +91,8 @@ def test_the_monitoring_plan_is_complete():
     assert numbered == PLAN
 
 
-def test_every_other_indicator_supports_the_plan():
-    assert {i.id for i in CATALOG.indicators.values() if i.number is None} == SUPPORTING
+def test_the_supporting_indicators_are_there():
+    assert {i.id for i in CATALOG.indicators.values() if i.number is None} >= SUPPORTING
 
 
 def test_no_two_indicators_share_a_place():
