@@ -117,17 +117,24 @@ def _refresh(call: Call) -> int:
         print(f"version {current} is published; nothing to do", file=sys.stderr)
         return 0
     if call.options.or_demo and not reachable(call.settings.statfin_url):
-        print(
-            f"{call.settings.statfin_url} can't be reached from here; publishing demo data instead. "
-            "Run 'make refresh' when the network is there.",
-            file=sys.stderr,
-        )
-        return _publish_demo(call, replace=False)
+        return _demo_instead(call, f"{call.settings.statfin_url} can't be reached from here")
     progress = progress_for_this_output()
     try:
         return _told(refresh(call.settings, call.catalog, progress, call.options.only))
+    except SourceError as error:
+        if not call.options.or_demo or current is not None:
+            raise
+        return _demo_instead(call, str(error))
     finally:
         progress.close()
+
+
+def _demo_instead(call: Call, why: str) -> int:
+    print(
+        f"{why}; publishing demo data instead. Run 'make refresh' when the official sources can be read.",
+        file=sys.stderr,
+    )
+    return _publish_demo(call, replace=False)
 
 
 def _demo(call: Call) -> int:

@@ -33,6 +33,7 @@ from etl.sources import ckan, classifications, pxweb, wfs
 from etl.sources.demo import DemoAdapter
 from etl.sources.fetched import Fetched, Visit
 from etl.sources.files import TARGETS, acceptances, accepted_cubes, accepted_targets
+from etl.sources.portions import Portion, portions_of
 from etl.transform import publishable_cubes, stored_after
 
 FETCHERS: Final[dict[str, Callable[[Visit], Fetched]]] = {
@@ -147,22 +148,28 @@ def _sources_to_ask(run: Run) -> list[Source]:
 
 
 def _fetch(run: Run, source: Source) -> Fetched:
-    """The source's new figures; a source that is not required may fail with a word to the operator."""
-    known = run.previous.manifest.datasets if run.previous else {}
-    base_url = str(getattr(run.settings, source.setting))
-    fetch = FETCHERS[source.datasets[0].interface]
-    try:
-        fetched = fetch(Visit(run.catalog, source, run.client, run.snapshots, known, base_url, run.progress))
-    except SourceError as error:
-        if source.required:
-            raise
-        run.progress.say(f"{source.id}: left out this time. {error}")
-        return Fetched()
+    """The source's new figures, portion by portion; one that is not required may fail with a word to the operator."""
+    fetched = _merged([_fetch_portion(run, portion) for portion in portions_of(run.catalog, source)])
     new = sum(cube.n_observations for cube in fetched.cubes.values())
     run.progress.say(
         f"{source.id}: {fetched.n_calls} calls, {fetched.n_reused} answers reused, {new} observations fetched"
     )
     return fetched
+
+
+def _fetch_portion(run: Run, portion: Portion) -> Fetched:
+    source = portion.source
+    known = run.previous.manifest.datasets if run.previous else {}
+    base_url = str(getattr(run.settings, source.setting))
+    fetch = FETCHERS[source.datasets[0].interface]
+    try:
+        return fetch(Visit(run.catalog, source, run.client, run.snapshots, known, base_url, run.progress))
+    except SourceError as error:
+        if portion.is_required:
+            raise
+        names = ", ".join(dataset.id for dataset in source.datasets)
+        run.progress.say(f"{names}: left out this time, what was published stays. {error}")
+        return Fetched()
 
 
 def _merged(parts: list[Fetched]) -> Fetched:

@@ -221,6 +221,7 @@ class PxwebDataset(Strict):
 
     interface: Literal["pxweb"]
     id: Identifier
+    required: bool = Field(True, description="A refresh fails without it; else it says so and goes on")
     path: Word = Field(description="Path below the language, e.g. StatFin/tyonv/12r5.px")
     title: Text
     frequency: Frequency
@@ -233,6 +234,7 @@ class CkanDataset(Strict):
 
     interface: Literal["ckan"]
     id: Identifier
+    required: bool = Field(True, description="A refresh fails without it; else it says so and goes on")
     slug: Word
     title: Text
     columns: dict[Identifier, Word] = Field(description="Role: regular expression of the column's name")
@@ -257,6 +259,7 @@ class PlainDataset(Strict):
 
     interface: Literal["classifications", "wfs"]
     id: Identifier
+    required: bool = Field(True, description="A refresh fails without it; else it says so and goes on")
     path: Word
     title: Text
     evidence: Word
@@ -277,7 +280,6 @@ class Source(Strict):
     citation: Text
     homepage: Word
     documentation_url: Word
-    required: bool = Field(True, description="A refresh fails without it; else it says so and goes on")
     release_rhythm: Text
     stale_after_days: int = Field(ge=1, description="Older than this, the status page calls the source late")
     datasets: tuple[Dataset, ...] = Field(min_length=1)

@@ -148,6 +148,18 @@ def test_passing_faults_and_known_changes_are_recovered_from(
     assert ended.code == 0, ended.errors
 
 
+def test_a_table_whose_address_is_only_inferred_may_be_gone(
+    replayed_data: Path, replay: ReplayOf, tmp_path: Path
+) -> None:
+    data = behind(copied(replayed_data, tmp_path))
+    server = replay("--rate-limit", "100000/60")
+    server.faults(["html403@12tg"])
+    ended = etl(data, "refresh", "--only", "statfin", **replay_settings(server))
+    assert ended.code == 0, ended.errors
+    assert "tyonv_12tg: left out this time" in ended.errors
+    assert open_frames(Storage(str(data))).series("foreign_rate", "SSS").periods[-1] == "2026-09"
+
+
 def copied(data: Path, folder: Path) -> Path:
     shutil.copytree(data, folder / "data")
     return folder / "data"
