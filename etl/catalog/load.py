@@ -16,6 +16,7 @@ from etl.catalog.models import (
     Indicator,
     Municipalities,
     NamedGroups,
+    PeerRule,
     Source,
     Target,
     Wave,
@@ -37,6 +38,7 @@ class Catalog:
         self.waves: dict[str, Wave] = _by_id(folder, "waves", Wave)
         self.corrections: dict[str, Correction] = _by_id(folder, "corrections", Correction)
         self.targets: dict[str, Target] = _by_id(folder, "targets", Target)
+        self.peer_rules: dict[str, PeerRule] = _in_order(_by_id(folder, "peers", PeerRule))
         self.division: Municipalities = read_declaration(folder / "areas/municipalities.yml", Municipalities)
         self.changes: Changes = read_declaration(folder / "areas/changes.yml", Changes)
         self.groups: tuple[NamedGroups, ...] = tuple(
@@ -101,6 +103,14 @@ class Catalog:
             where = f"etl/catalog/targets/{target.id}.yml"
             _must_exist(where, "indicator", target.indicator, self.indicators)
             _must_exist(where, "area", target.area, self.areas)
+        self._check_peer_rules()
+
+    def _check_peer_rules(self) -> None:
+        for rule in self.peer_rules.values():
+            for field in ("indicator", "denominator"):
+                wanted = getattr(rule, field)
+                if wanted is not None:
+                    _must_exist(f"etl/catalog/peers/{rule.id}.yml", field, wanted, self.indicators)
 
 
 @lru_cache(maxsize=1)
@@ -147,6 +157,10 @@ def _by_id(folder: Path, kind: str, model: type[Model]) -> dict[str, Model]:
             )
         result[name] = declared
     return result
+
+
+def _in_order(rules: dict[str, PeerRule]) -> dict[str, PeerRule]:
+    return dict(sorted(rules.items(), key=lambda entry: entry[1].order))
 
 
 def _must_exist(where: str, field: str, wanted: str, declared: dict[str, Any]) -> None:

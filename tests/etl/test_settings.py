@@ -28,6 +28,11 @@ def test_every_setting_is_read_and_a_trailing_slash_dropped() -> None:
     )
 
 
+@pytest.mark.parametrize("contact", ["palaute@kokeilut.example", "https://kokeilut.example/palaute"])
+def test_feedback_goes_to_an_email_or_a_page(contact: str) -> None:
+    assert read_settings({"PORTAL_FEEDBACK": contact}).feedback == contact
+
+
 def test_an_empty_variable_counts_as_unset() -> None:
     assert read_settings({"PORTAL_PORT": "  "}).port == 8050
 
@@ -41,6 +46,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("PORTAL_WFS_URL", "ftp://x/y"),
         ("PORTAL_CACHE_URL", "memcached://x"),
         ("PORTAL_KEEP_VERSIONS", "1"),
+        ("PORTAL_FEEDBACK", "javascript:alert(1)"),
+        ("PORTAL_FEEDBACK", "nobody"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:

@@ -66,7 +66,8 @@ def spoilt(path, old, new):
 def test_every_declaration_of_the_portal_loads():
     catalog = load_catalog()
     files = sorted(FOLDER.rglob("*.yml"))
-    by_id = [*catalog.indicators, *catalog.sources, *catalog.waves, *catalog.corrections, *catalog.targets]
+    by_id = [*catalog.indicators, *catalog.sources, *catalog.waves, *catalog.corrections, *catalog.targets,
+             *catalog.peer_rules]  # fmt: skip
     assert len(files) == len(by_id) + 5
     assert set(catalog.waves) == {"a", "b", "c", "d"}
     assert len(catalog.sha256) == 64

@@ -72,3 +72,12 @@ def test_upserting_a_cube_with_itself_changes_nothing(one: Cube) -> None:
     again = upserted(one, one)
     assert again.periods == one.periods
     assert np.array_equal(again.statuses, one.statuses)
+
+
+@given(cubes(), st.integers(0, 8), st.integers(0, 8))
+def test_a_part_of_a_series_holds_the_observations_of_its_periods(one: Cube, first: int, end: int) -> None:
+    whole = one.series(one.areas[0], one.breakdowns[0])
+    within = whole.periods[first:end]
+    assert list(whole.between(first, end).observations()) == [
+        o for o in whole.observations() if o.period in within
+    ]

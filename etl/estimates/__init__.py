@@ -1,0 +1,1 @@
+"""Comparisons of areas: arrays in, results out."""

@@ -1,0 +1,65 @@
+"""The areas most alike one of them, by weighted standardised differences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What areas are compared by: a number of each, NaN where it is not known.
+
+    is_class: the numbers name classes (urban, rural …), which are the same or not.
+    """
+
+    values: Floats
+    is_class: bool = False
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The distance of every area to the target, and its parts.
+
+    order: rows of the nearest areas, nearest first; distances (area): weighted root mean square of the parts
+    that are known, NaN for the target itself and where no weighted part is; parts (feature × area): differences
+    in standard deviations, NaN where one side is not known.
+    """
+
+    order: tuple[int, ...]
+    distances: Floats
+    parts: Floats
+
+
+def neighbours(features: Sequence[Feature], weights: Sequence[float], target: int, count: int) -> Neighbours:
+    """The `count` areas nearest to row `target`; ties go to the earlier row.
+
+    d_j = √(Σ w_k p_kj² ÷ Σ w_k) over the features k known of both (Gower 1971 for what is missing), so that an
+    area is neither favoured nor left out for a figure it lacks. Raises ValueError for a negative weight and for
+    another number of weights than features.
+    """
+    if len(weights) != len(features) or any(not w >= 0 for w in weights):
+        raise ValueError("give one weight of at least 0 for each feature")
+    parts = np.vstack([_differences(feature, target) for feature in features])
+    weighing = np.where(np.isfinite(parts), np.asarray(weights, np.float64)[:, None], 0.0)
+    total = weighing.sum(axis=0)
+    squares = (weighing * np.nan_to_num(parts) ** 2).sum(axis=0)
+    distances = np.sqrt(np.divide(squares, total, out=np.full_like(total, np.nan), where=total > 0))
+    distances[target] = np.nan
+    ranked = [int(row) for row in np.argsort(distances, kind="stable") if np.isfinite(distances[row])]
+    return Neighbours(tuple(ranked[:count]), distances, parts)
+
+
+def _differences(feature: Feature, target: int) -> Floats:
+    """Distances to the target in standard deviations of the known values; of classes 0 for the same, else 1."""
+    values = feature.values
+    difference = np.abs(values - values[target])
+    if feature.is_class:
+        return np.where(np.isfinite(difference), np.minimum(difference, 1.0), np.nan)
+    known = values[np.isfinite(values)]
+    spread = float(known.std()) if known.size else 0.0
+    standardised: Floats = difference / spread if spread > 0 else difference * 0.0
+    return standardised
