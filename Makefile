@@ -3,6 +3,7 @@
 # make check  linters, types, layers, and the tests
 # make refresh, make demo   new data from the sources, or simulated data
 # make lock   the lock files anew, after a change of dependencies in pyproject.toml
+# make bundle assets/plotly anew, after a change in tools/bundle (needs Node 20 or newer; nothing else does)
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -19,7 +20,7 @@ RUN_INSTALLED := $(VENV)/.run-$(call digest,requirements.lock)
 DEV_INSTALLED := $(VENV)/.dev-$(call digest,requirements-dev.lock)
 
 .DEFAULT_GOAL := run
-.PHONY: run refresh demo test lint check lock clean
+.PHONY: run refresh demo test lint check lock bundle clean
 
 run: $(RUN_INSTALLED)
 	$(BIN)/python -m etl refresh --if-empty --or-demo
@@ -50,6 +51,9 @@ lock: $(BIN)/pip
 	$(VENV)/tools/bin/python -m pip install --quiet --only-binary :all: uv==$(UV_VERSION)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --output-file requirements-dev.lock --extra dev --constraint requirements.lock
+
+bundle:
+	cd tools/bundle && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
