@@ -36,8 +36,8 @@
     }, [inView, drawn]);
 
     const markup = { dangerouslySetInnerHTML: { __html: props.markup } };
-    const named = { id: props.id, className: props.className, ref: place };
-    if (!hasChart) return React.createElement("div", { ...named, ...markup });
+    const named = { id: props.id, className: props.className || undefined, ref: place, ...props.attributes };
+    if (!hasChart) return React.createElement(props.tag || "div", { ...named, ...markup });
     return React.createElement("div", { ...named, "data-drawn": drawn },
       drawn ? null : React.createElement("div", { key: "markup", className: "twin-markup", ...markup }),
       inView ? React.createElement("div", { key: "graph", className: "twin-graph", "aria-hidden": true }, props.children) : null);

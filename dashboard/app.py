@@ -7,18 +7,22 @@ from typing import Any, Final
 import dash
 from flask import current_app, g, request
 
-from dashboard import pages, static
+from dashboard import pages, plotly_bundle, static
+from dashboard.address import FIELDS, PLACE_PAGES
 from dashboard.api import register as register_api
 from dashboard.cache import AnswerCache, code_mark, digest
 from dashboard.crawling import register as register_crawling
 from dashboard.data import Data, Figures, NothingPublishedError
 from dashboard.document import Head, document, head_of
 from dashboard.health import register as register_health
+from dashboard.kept import register as register_kept
+from dashboard.mounted import mounted
 from dashboard.places import LANGUAGES
 from dashboard.routing import register as register_routing
+from dashboard.scripts import scripts_at_first_sign
 from dashboard.security import MAXIMUM_BODY_BYTES, content_security_policy
 from dashboard.transfer import register as register_transfer
-from dashboard.urls import FIELDS, Address, build, language_of, resolved, template
+from dashboard.urls import Address, build, language_of, resolved, template
 from etl.catalog import Catalog, load_catalog
 from etl.frames import Storage
 from etl.settings import Settings, project_folder, read_settings
@@ -26,7 +30,7 @@ from etl.settings import Settings, project_folder, read_settings
 # Dash's own Location of the pages; its whole address reaches the layout, so that urls.resolved reads it.
 _LOCATION: Final = "_pages_location"
 # The status page tells the time; searches are as many as readers have words.
-CACHED_PAGES: Final = frozenset({"front", "municipality"})
+CACHED_PAGES: Final = frozenset({"front", *PLACE_PAGES, "indicator", "compare", "peers"})
 PAGES_IN_MEMORY: Final = 16
 # Versions of libraries, and a mark that only background callbacks use.
 UNTOLD: Final = frozenset(
@@ -47,6 +51,7 @@ class Portal(dash.Dash):
             assets_folder=str(project_folder() / "assets"),
             use_pages=True,
             pages_folder="",
+            assets_path_ignore=[f"^{plotly_bundle.FOLDER}$"],
             include_pages_meta=False,
             suppress_callback_exceptions=True,
             title="Kokeiluportaali",
@@ -65,7 +70,7 @@ class Portal(dash.Dash):
     def page(self, address: Address, figures: Figures) -> pages.Page:
         """The page at an address; what the document was made from just now is what Dash mounts next."""
         if address.page not in CACHED_PAGES:
-            return pages.page_of(address, figures)
+            return pages.page_of(address, figures, self.settings.feedback)
         if figures is not self._made_from:
             self._made_pages.cache_clear()
             self._made_from = figures
@@ -83,13 +88,14 @@ class Portal(dash.Dash):
         renderer: str = "",
     ) -> str:
         """The document of the page that routing found for this request, with its content as plain HTML."""
-        styles, code = self._icon() + css, f"{config}{scripts}{renderer}"
+        styles, code = self._icon() + css, scripts_at_first_sign(config, scripts, renderer)
 
         def make() -> bytes:
             return self._document(g.address, g.figures, styles, code).encode()
 
         if g.address.page not in CACHED_PAGES:
             return make().decode()
+        g.is_kept = True
         key = f"page:{g.figures.mark}:{digest(code_mark(), styles, code)}:{build(g.address, self.catalog)}"
         return self.cache.get_or_make(key, make).decode()
 
@@ -128,7 +134,9 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
     portal.server.extensions["portal"] = portal
     portal.layout = dash.page_container
     _register_pages()
+    register_kept(portal.server, portal.data)
     register_transfer(portal.server)
+    plotly_bundle.register(portal.server)
     register_api(portal.server, portal.data, portal.cache)
     register_health(portal.server, portal.data)
     register_crawling(portal.server, portal.data, portal.settings.public_url)
@@ -139,7 +147,7 @@ def create_app(settings: Settings | None = None, catalog: Catalog | None = None)
 
 def _register_pages() -> None:
     """Each page in each language is one of Dash's pages; which figures it shows, its request's portal knows."""
-    for page in FIELDS:
+    for page in (known for known in FIELDS if known != "print"):
         for language in LANGUAGES:
             path = template(page, language)
             dash.register_page(f"{page}_{language}", path_template=path, layout=_layout, title=_title)  # type: ignore[no-untyped-call]
@@ -149,17 +157,20 @@ def _register_pages() -> None:
 def _layout(asked_path: str | None = None, asked_query: str | None = None, **_: Any) -> Any:
     portal: Portal = current_app.extensions["portal"]
     g.page = _page_asked(portal, asked_path or "/", asked_query or "")
-    return g.page.layout
+    return mounted(g.page.layout)
 
 
 def _page_asked(portal: Portal, path: str, query: str) -> pages.Page:
     address = resolved(path, query, portal.catalog)
     if address is None:
-        return pages.not_found(language_of(path, request.headers.get("Accept-Language", "")), path)
+        language = language_of(path, request.headers.get("Accept-Language", ""))
+        return pages.not_found(language, path, portal.catalog)
     try:
-        return portal.page(address, portal.data.figures())
+        page = portal.page(address, portal.data.figures())
     except NothingPublishedError:
         return pages.no_data(address.language)
+    g.is_kept = address.page in CACHED_PAGES
+    return page
 
 
 def _title(**_: Any) -> str:

@@ -17,6 +17,7 @@ SECONDS_KEPT: Final = 24 * 3600
 LARGEST_IN_PROCESS: Final = 2 << 20
 """In bytes: each worker has its own, so the largest answers are only kept outside of the processes."""
 LARGEST_OUTSIDE: Final = 32 << 20
+CODE_SUFFIXES: Final = frozenset({".py", ".typ", ".yml", ".css"})
 ENTRIES_IN_PROCESS: Final = 128
 ENTRIES_IN_FILES: Final = 2000
 
@@ -35,8 +36,12 @@ def cache_settings(url: str) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def code_mark() -> str:
     """A fingerprint of the code that makes pages and answers; answers of other code are never taken for its own."""
-    folders = (project_folder() / "dashboard", project_folder() / "etl" / "frames")
-    files = sorted(file for folder in folders for file in folder.rglob("*.py"))
+    folders = (
+        project_folder() / "dashboard",
+        project_folder() / "etl" / "frames",
+        project_folder() / "assets",
+    )
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in CODE_SUFFIXES)
     return digest(*(file.read_text("utf-8") for file in files))
 
 

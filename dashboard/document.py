@@ -36,11 +36,12 @@ class Head:
 def head_of(
     address: Address, title: str, description: str, figures: Figures, public_url: str, catalog: Catalog
 ) -> Head:
-    """The head of a page; simulated figures and search results are kept out of search engines."""
+    """The head of a page; simulated figures and what readers put together are kept out of search engines."""
     canonical = replace(address, merged=None)
     absolute = public_url + build(canonical, catalog)
     alternates = [(lang, public_url + build(in_language(canonical, lang), catalog)) for lang in LANGUAGES]
-    is_indexed = not figures.is_demo and address.page != "search"
+    own = address.page in ("search", "group") or bool(address.areas)
+    is_indexed = not figures.is_demo and not own
     return Head(
         address.language,
         title,

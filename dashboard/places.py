@@ -1,4 +1,4 @@
-"""Municipalities by anything a reader may call them: names in both languages, codes, abolished names."""
+"""Areas by anything a reader may call them: names in every language, codes, abolished names."""
 
 import re
 import unicodedata
@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
+from dashboard.address import PLACE_KINDS
 from etl.catalog import Catalog, load_catalog
+from etl.catalog.areas import COUNTRY, Area, AreaKind
 from etl.catalog.models import Language, Merger, Municipality
 
 LANGUAGES: Final[tuple[Language, ...]] = ("fi", "sv", "en")
+GROUP_SIGN: Final = "+"
+MAXIMUM_MEMBERS: Final = 40
+NAMED_MEMBERS: Final = 3
+"""Members of a group that its name tells; of larger groups it tells how many more there are."""
 _SEPARATORS: Final = re.compile(r"[\s'’/_\-‐-―]+")
 _SILENT: Final = re.compile(r"[:.,()]")
 
@@ -29,19 +35,78 @@ class Place:
 
 
 class Places:
-    """Slugs and codes of municipalities, current and abolished, of one catalog."""
+    """Slugs and codes of one catalog's areas, and of abolished municipalities."""
 
     def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
         self._municipalities = catalog.division.municipalities
         self._ended = tuple(c for c in catalog.changes.changes if c.kind != "region_change")
 
     @cached_property
     def slugs(self) -> dict[Language, dict[str, str]]:
         """Slug of each municipality's own page by language: {"sv": {"KU837": "tammerfors"}}."""
+        return self.slugs_of["municipality"]
+
+    @cached_property
+    def slugs_of(self) -> dict[AreaKind, dict[Language, dict[str, str]]]:
+        """Slug of each area's own page by kind, language and code."""
+        areas = self._catalog.areas.values()
         return {
-            language: {f"KU{m.code}": slug(name_in(m, language)) for m in self._municipalities}
-            for language in LANGUAGES
+            kind: {lang: {a.code: self._slug(a, lang) for a in areas if a.kind == kind} for lang in LANGUAGES}
+            for kind in PLACE_KINDS
         }
+
+    def _slug(self, area: Area, language: Language) -> str:
+        """The slug of an area; a trial area's ends in the year its wave began, as later waves took up its name."""
+        if area.municipality is not None:
+            return slug(name_in(area.municipality, language))
+        name = slug(area.name.get(language))
+        wave = self._catalog.waves[area.code[3]] if area.kind == "trial_area" else None
+        return f"{name}-{wave.start.year}" if wave else name
+
+    def slug_of(self, code: str, language: Language) -> str:
+        """The slug of an area's own page. Raises KeyError for an unknown area."""
+        return self.slugs_of[self._catalog.areas[code].kind][language][code]
+
+    def find_area(self, kind: AreaKind, text: str, language: Language) -> str | None:
+        """The code of the area of a kind that `text` names, by a slug in any language or its code."""
+        key = slug(text)
+        by_language = self._codes_by_slug[kind]
+        order = (language, *(other for other in LANGUAGES if other != language))
+        known = next((by_language[other][key] for other in order if key in by_language[other]), None)
+        return known or self._codes_by_code[kind].get(key)
+
+    def code_of(self, text: str, language: Language) -> str | None:
+        """The code of the area, of whatever kind, that `text` names; a municipality first. "SSS" is the country."""
+        if slug(text) in (
+            "sss",
+            *(slug(self._catalog.areas[COUNTRY].name.get(known)) for known in LANGUAGES),
+        ):
+            return COUNTRY
+        place = self.find(text, language)
+        if place is not None:
+            return place.area
+        found = (self.find_area(kind, text, language) for kind in PLACE_KINDS)
+        return next((code for code in found if code is not None), None)
+
+    def group_of(self, text: str, language: Language) -> str | None:
+        """The group (codes in order) or the one municipality of "tampere+KU398"; None where not all are known."""
+        words = [word for word in text.split(GROUP_SIGN) if word.strip()]
+        found = [self.find(word, language) for word in words[: MAXIMUM_MEMBERS + 1]]
+        codes = sorted({place.area for place in found if place is not None})
+        complete = bool(words) and len(words) <= MAXIMUM_MEMBERS and None not in found
+        return GROUP_SIGN.join(codes) if complete else None
+
+    @cached_property
+    def _codes_by_slug(self) -> dict[AreaKind, dict[Language, dict[str, str]]]:
+        return {
+            kind: {lang: {name: code for code, name in slugs.items()} for lang, slugs in by_language.items()}
+            for kind, by_language in self.slugs_of.items()
+        }
+
+    @cached_property
+    def _codes_by_code(self) -> dict[AreaKind, dict[str, str]]:
+        return {kind: {slug(c): c for c in by["fi"]} for kind, by in self.slugs_of.items()}
 
     @cached_property
     def ended_by_slug(self) -> dict[str, Merger]:
@@ -100,6 +165,26 @@ def slug(name: str) -> str:
 def name_in(municipality: Municipality, language: Language) -> str:
     """The municipality's name; English uses the Finnish one."""
     return municipality.sv if language == "sv" else municipality.fi
+
+
+def area_name(catalog: Catalog, area: str, language: Language) -> str:
+    """The name of an area: "Tampere"; of a trial area with its years: "Espoo 2012–2015".
+
+    A group is named by its members: "Lahti + Tampere", "Akaa + Hämeenkyrö + Ikaalinen + 20".
+    """
+    if area.startswith("KO-"):
+        return f"{catalog.areas[area].name.get(language)} {catalog.waves[area[3]].years}"
+    names = [catalog.areas[code].name.get(language) for code in area.split(GROUP_SIGN)]
+    more = len(names) - NAMED_MEMBERS
+    told = names if more <= 1 else [*names[:NAMED_MEMBERS], str(more)]
+    return f" {GROUP_SIGN} ".join(told)
+
+
+def members_of(catalog: Catalog, area: str) -> frozenset[str]:
+    """The municipalities (KU…) of an area of any kind, or of a group."""
+    if GROUP_SIGN in area:
+        return frozenset(area.split(GROUP_SIGN))
+    return frozenset(catalog.areas[area].members)
 
 
 @lru_cache(maxsize=4)

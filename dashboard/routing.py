@@ -11,6 +11,8 @@ from dashboard.api.answers import error_response
 from dashboard.api.errors import ApiError
 from dashboard.api.routes import internal_error, is_route, unknown_path
 from dashboard.data import NothingPublishedError
+from dashboard.exports import NoSuchFileError
+from dashboard.files import file_response
 from dashboard.search import exact
 from dashboard.security import callback_fault, secured
 from dashboard.urls import (
@@ -53,7 +55,7 @@ def register(portal: "Portal") -> None:
 
     @server.after_request
     def _finish(response: Response) -> Response:
-        if "address" in g and response.status_code == 200:
+        if "address" in g and response.status_code == 200 and g.address.form is None:
             response.headers["Cache-Control"] = PAGE_CACHE_CONTROL
             response.add_etag()
             response.make_conditional(request)
@@ -89,7 +91,7 @@ def http_error_response(portal: "Portal", error: HTTPException) -> AnyResponse:
 def not_found_response(portal: "Portal") -> Response:
     """The page that says that nothing is here, in the language of the address or of the reader."""
     language = language_of(request.path, request.headers.get("Accept-Language", ""))
-    return _plain(portal, pages.not_found(language, request.path), 404)
+    return _plain(portal, pages.not_found(language, request.path, portal.catalog), 404)
 
 
 def broken_response(portal: "Portal") -> Response:
@@ -112,7 +114,14 @@ def _page(portal: "Portal", address: Address) -> AnyResponse | None:
         response.headers["Retry-After"] = "60"
         return response
     g.address = address
-    return None
+    return None if address.form is None else _file(portal, address)
+
+
+def _file(portal: "Portal", address: Address) -> AnyResponse:
+    try:
+        return file_response(address, g.figures, portal.cache, portal.settings.public_url)
+    except NoSuchFileError as error:
+        return _plain(portal, pages.no_file(address.language, error.found, error.next_step), 404)
 
 
 def _greeting(portal: "Portal") -> AnyResponse:

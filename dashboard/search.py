@@ -1,4 +1,4 @@
-"""What a reader's search finds: municipalities by current and abolished names in both languages."""
+"""What a reader's search finds: areas of every kind by name in every language, abolished municipalities too."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from dashboard.places import Place, name_in, places_of, slug
+from dashboard.places import LANGUAGES, Place, area_name, name_in, places_of, slug
 from etl.catalog import Catalog
 from etl.catalog.models import Language, Merger
 
@@ -15,9 +15,13 @@ CLOSE: Final = 0.72
 """How alike (0–1) a name must be to be offered when nothing contains what was typed; Tamppere–Tampere is 0.93."""
 
 
+KINDS_BY_PREFIX: Final = ("KU", "MK", "TA", "HV", "KO")
+"""In the order in which hits that match alike are shown."""
+
+
 @dataclass(frozen=True)
 class Hit:
-    """A municipality that answers a search.
+    """An area that answers a search.
 
     name: its name in the reader's language; matched: the name that was found in it, current or abolished;
     ended: the change that ended the abolished one.
@@ -48,12 +52,27 @@ def find(catalog: Catalog, text: str, language: Language) -> tuple[Hit, ...]:
     ranked = [(_rank(key, name), hit) for name, hit in known]
     contained: list[tuple[float, Hit]] = [(rank, hit) for rank, hit in ranked if rank is not None]
     scored = contained or [(-likeness, hit) for likeness, hit in _alike(key, known)]
-    ordered = sorted(scored, key=lambda pair: (pair[0], pair[1].ended is not None, slug(pair[1].matched)))
+    ordered = sorted(scored, key=_order)
     once = {(hit.area, hit.ended and hit.ended.code): hit for _, hit in reversed(ordered)}
     return tuple(reversed(once.values()))[:MAXIMUM_HITS]
 
 
+def _order(scored: tuple[float, Hit]) -> tuple[float, int, bool, bool, str]:
+    """The best first; of equals municipalities, then the larger areas; names in the reader's language first."""
+    score, hit = scored
+    kind = KINDS_BY_PREFIX.index(hit.area[:2])
+    return score, kind, hit.ended is not None, hit.matched != hit.name, slug(hit.matched)
+
+
 def _names(catalog: Catalog, language: Language) -> Iterator[Hit]:
+    yield from _municipality_names(catalog, language)
+    for area in catalog.areas.values():
+        if area.kind not in ("municipality", "country"):
+            names = [area_name(catalog, area.code, known) for known in (language, *LANGUAGES)]
+            yield from (Hit(area.code, names[0], known) for known in dict.fromkeys(names))
+
+
+def _municipality_names(catalog: Catalog, language: Language) -> Iterator[Hit]:
     names = {}
     for m in catalog.division.municipalities:
         code = f"KU{m.code}"

@@ -5,8 +5,10 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 
+import brotli
 from flask import Flask, Request, Response, request
 
 COMPRESSED_TYPES: Final = frozenset(
@@ -25,6 +27,13 @@ LARGEST_BYTES: Final = 32 << 20
 KEPT_BYTES: Final = 32 << 20
 LEVEL: Final = 6
 """Of a 13 MB answer level 9 saves 2 % more than level 6 and takes three times as long."""
+QUALITY: Final = 5
+"""Of the page of a municipality (0.4 MB) quality 9 saves 5 % more than 5 and takes six times as long."""
+PACKERS: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "br": lambda body: brotli.compress(body, quality=QUALITY),
+    "gzip": lambda body: gzip.compress(body, LEVEL, mtime=0),
+}
+"""How a body becomes smaller, by the name of the encoding, the best first."""
 FINGERPRINT: Final = re.compile(r"\.v[\w-]+m[0-9a-fA-F]+\.", re.ASCII)
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 FOR_AN_HOUR: Final = "public, max-age=3600"
@@ -35,18 +44,18 @@ class Compressed:
 
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self.kept_bytes = kept_bytes
-        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
         self._n_bytes = 0
         self._lock = threading.Lock()
 
-    def of(self, body: bytes) -> bytes:
-        """The body as gzip."""
-        key = hashlib.sha1(body, usedforsecurity=False).digest()
+    def of(self, body: bytes, encoding: str) -> bytes:
+        """The body in an encoding of PACKERS."""
+        key = (encoding, hashlib.sha1(body, usedforsecurity=False).digest())
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = gzip.compress(body, LEVEL, mtime=0)
+        made = PACKERS[encoding](body)
         with self._lock:
             self._n_bytes += len(made) - len(self._kept.get(key, b""))
             self._kept[key] = made
@@ -69,21 +78,29 @@ def register(server: Flask) -> None:
 
 
 def travelling(response: Response, asked: Request, compressed: Compressed) -> Response:
-    """The response as it is sent: with the lifetime of a static file, as gzip where the reader takes it."""
+    """The response as it is sent: with the lifetime of a static file, small where the reader takes it."""
     lifetime = static_lifetime(asked.path, fingerprinted="m" in asked.args)
     if lifetime and response.status_code in (200, 304):
         response.headers["Cache-Control"] = lifetime
     if response.status_code != 200 or response.mimetype not in COMPRESSED_TYPES:
         return response
     response.vary.add("Accept-Encoding")
-    if asked.accept_encodings.quality("gzip") <= 0 or "Content-Encoding" in response.headers:
+    encoding = encoding_taken(asked)
+    if encoding is None or "Content-Encoding" in response.headers:
         return response
     response.direct_passthrough = False
     body = response.get_data()
     if SMALLEST_BYTES <= len(body) <= LARGEST_BYTES:
-        response.set_data(compressed.of(body))
-        response.headers["Content-Encoding"] = "gzip"
+        response.set_data(compressed.of(body, encoding))
+        response.headers["Content-Encoding"] = encoding
     return response
+
+
+def encoding_taken(asked: Request) -> str | None:
+    """The encoding that the reader likes best, brotli before gzip; None where it takes neither."""
+    quality = asked.accept_encodings.quality
+    best = max(PACKERS, key=quality)
+    return best if quality(best) > 0 else None
 
 
 def static_lifetime(path: str, *, fingerprinted: bool) -> str | None:

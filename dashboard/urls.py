@@ -6,66 +6,87 @@ Address(page, language, …) is what an address means, the same for all language
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal, get_args
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from typing import Any, Final, Literal, get_args
+from urllib.parse import quote, unquote, urlencode
 
-from dashboard.places import LANGUAGES, Places, places_of
+from dashboard.address import (
+    FIELDS,
+    FORMS,
+    PLACE_KINDS,
+    PLACE_PAGES,
+    WITH_FILES,
+    WORDS,
+    Address,
+    Form,
+    Page,
+    ViewKind,
+)
+from dashboard.address_fields import (
+    LEAST_PEERS,
+    MAXIMUM_AREAS,
+    MAXIMUM_INDICATORS,
+    MAXIMUM_TEXT,
+    MOST_PEERS,
+    Pairs,
+    UnknownValueError,
+    clean_text,
+    given_texts,
+    pairs_of,
+    parameter,
+    with_fields,
+    written_fields,
+)
+from dashboard.places import GROUP_SIGN, LANGUAGES, Places, places_of
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.models import Language
 
-Page = Literal["front", "municipality", "search", "status"]
-View = Literal["map", "table"]
+__all__ = [
+    "API",
+    "FIELDS",
+    "LANGUAGES",
+    "LEAST_PEERS",
+    "MAXIMUM_AREAS",
+    "MAXIMUM_INDICATORS",
+    "MAXIMUM_PATH",
+    "MAXIMUM_TEXT",
+    "MOST_PEERS",
+    "Address",
+    "Form",
+    "Page",
+    "Redirect",
+    "ViewKind",
+    "as_file",
+    "best_language",
+    "build",
+    "clean_text",
+    "compare",
+    "every_page",
+    "front",
+    "in_language",
+    "indicator",
+    "is_api",
+    "language_of",
+    "map_data",
+    "municipality",
+    "observations",
+    "parameter",
+    "parse",
+    "peers",
+    "place",
+    "print_out",
+    "resolved",
+    "search",
+    "status",
+    "template",
+    "written_fields",
+]
 
 MAXIMUM_PATH: Final = 300
-MAXIMUM_QUERY: Final = 2000
-MAXIMUM_TEXT: Final = 100
 API: Final = "/api/v1"
-_PERIOD: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?", re.ASCII)
-
-WORDS: Final[dict[Page, dict[Language, str]]] = {
-    "front": {"fi": "", "sv": "", "en": ""},
-    "municipality": {"fi": "kunta", "sv": "kommun", "en": "municipality"},
-    "search": {"fi": "haku", "sv": "sok", "en": "search"},
-    "status": {"fi": "tila", "sv": "lage", "en": "status"},
-}
-"""The first word after the language."""
-
-PARAMETERS: Final[dict[str, dict[Language, str]]] = {
-    "indicator": {"fi": "indikaattori", "sv": "indikator", "en": "indicator"},
-    "period": {"fi": "kausi", "sv": "period", "en": "period"},
-    "view": {"fi": "nakyma", "sv": "vy", "en": "view"},
-    "text": {"fi": "q", "sv": "q", "en": "q"},
-    "merged": {"fi": "yhdistynyt", "sv": "sammanslagen", "en": "merged"},
-}
-"""The query parameter that carries a field of the address."""
-
-FIELDS: Final[dict[Page, tuple[str, ...]]] = {
-    "front": ("indicator", "period", "view"),
-    "municipality": ("merged",),
-    "search": ("text",),
-    "status": (),
-}
-"""The fields that stand in the query of each page."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """What an address shows.
-
-    area: code of the municipality ("KU837"); merged: slug of the abolished name the reader came by;
-    indicator, period, view: what the map shows; text: what is searched for. None is the page's own choice.
-    """
-
-    page: Page
-    language: Language
-    area: str | None = None
-    indicator: str | None = None
-    period: str | None = None
-    view: View | None = None
-    text: str | None = None
-    merged: str | None = None
+_N_SEGMENTS: Final[dict[Page, int]] = {"front": 1, "search": 2, "status": 2, "accessibility": 2, "compare": 2}
+_PRINT_FORM: Final[Form] = "pdf"
 
 
 @dataclass(frozen=True)
@@ -77,7 +98,7 @@ class Redirect:
 
 
 def front(
-    language: Language, indicator: str | None = None, period: str | None = None, view: View | None = None
+    language: Language, indicator: str | None = None, period: str | None = None, view: ViewKind | None = None
 ) -> Address:
     """The front page, with what its map shows."""
     return Address("front", language, indicator=indicator, period=period, view=view)
@@ -86,6 +107,37 @@ def front(
 def municipality(language: Language, area: str, merged: str | None = None) -> Address:
     """The page of the municipality with the code `area`."""
     return Address("municipality", language, area=area, merged=merged)
+
+
+def place(language: Language, area: str, catalog: Catalog | None = None) -> Address | None:
+    """The page of an area of any kind, or of a group "KU420+KU915"; None for the country, which has none.
+
+    Raises KeyError for an unknown area.
+    """
+    if GROUP_SIGN in area:
+        return Address("group", language, area=area)
+    kind = (catalog or load_catalog()).areas[area].kind
+    return next((Address(page, language, area=area) for page in PLACE_PAGES if page == kind), None)
+
+
+def indicator(language: Language, indicator: str, **fields: Any) -> Address:
+    """The page of an indicator; `fields` are those of the address."""
+    return Address("indicator", language, indicator=indicator, **fields)
+
+
+def compare(language: Language, areas: Iterable[str] = (), **fields: Any) -> Address:
+    """Areas beside each other; `fields` are those of the address."""
+    return Address("compare", language, areas=tuple(areas), **fields)
+
+
+def peers(language: Language, area: str, weights: str | None = None, count: int | None = None) -> Address:
+    """The municipalities most like the one with the code `area`."""
+    return Address("peers", language, area=area, weights=weights, count=count)
+
+
+def print_out(language: Language, area: str) -> Address:
+    """The two printed pages about an area."""
+    return Address("print", language, area=area, form=_PRINT_FORM)
 
 
 def search(language: Language, text: str | None = None) -> Address:
@@ -98,25 +150,23 @@ def status(language: Language) -> Address:
     return Address("status", language)
 
 
+def as_file(address: Address, form: Form) -> Address:
+    """The same view as a file."""
+    return replace(address, form=form)
+
+
 def in_language(address: Address, language: Language) -> Address:
     """The same view in another language."""
     return replace(address, language=language)
 
 
-def parameter(field: str, language: Language) -> str:
-    """The name of the query parameter that carries `field`, for the inputs of a form."""
-    return PARAMETERS[field][language]
-
-
 def build(address: Address, catalog: Catalog | None = None) -> str:
-    """The path and query of an address. Raises KeyError for an unknown municipality."""
-    parts = [address.language, WORDS[address.page][address.language]]
-    if address.area is not None:
-        parts.append(places_of(catalog).slugs[address.language][address.area])
+    """The path and query of an address. Raises KeyError for an unknown area."""
+    parts = [address.language, WORDS[address.page][address.language], _subject(address, catalog)]
     path = "/" + "/".join(part for part in parts if part)
-    given = {parameter(f, address.language): getattr(address, f) for f in FIELDS[address.page]}
-    query = urlencode({name: value for name, value in given.items() if value is not None}, quote_via=quote)
-    return f"{path}?{query}" if query else path
+    suffix = f".{address.form}" if address.form else ""
+    query = urlencode(written_fields(address), quote_via=quote, safe=",:")
+    return f"{path}{suffix}?{query}" if query else path + suffix
 
 
 def parse(path: str, query: str = "", catalog: Catalog | None = None) -> Address | Redirect | None:
@@ -126,15 +176,20 @@ def parse(path: str, query: str = "", catalog: Catalog | None = None) -> Address
     Unknown parameters (of campaigns, trackers) and empty ones are passed over.
     """
     asked = _segments(path)
-    given = _pairs(query)
+    given = pairs_of(query)
     if asked is None or given is None:
         return None
     if not asked:
         return Redirect(build(front("fi")), permanent=False)
+    asked, form = _without_suffix(asked)
     language = next((known for known in LANGUAGES if known == asked[0].lower()), None)
     if language is None:
         return None
-    return _page(asked, path, language, given, catalog)
+    try:
+        found = _address(asked, language, form, given, catalog or load_catalog())
+    except UnknownValueError:
+        return None
+    return _as_asked(found, path, given, catalog) if found else None
 
 
 def best_language(accept_language: str) -> Language:
@@ -148,15 +203,9 @@ def best_language(accept_language: str) -> Language:
     return best[1]
 
 
-def clean_text(text: str) -> str:
-    """What a reader typed, fit for an address: one line, at most MAXIMUM_TEXT characters."""
-    shown = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
-    return " ".join(shown.split())[:MAXIMUM_TEXT].strip()
-
-
 def template(page: Page, language: Language) -> str:
-    """The path of a page with <place> where the municipality stands."""
-    parts = [language, WORDS[page][language], "<place>" if page == "municipality" else ""]
+    """The path of a page with <subject> where the area or the indicator stands."""
+    parts = [language, WORDS[page][language], "" if page in _N_SEGMENTS else "<subject>"]
     return "/" + "/".join(part for part in parts if part)
 
 
@@ -177,12 +226,17 @@ def language_of(path: str, accept_language: str = "") -> Language:
 
 def every_page(catalog: Catalog | None = None) -> tuple[Address, ...]:
     """The pages to be found by search engines, in every language."""
-    areas = tuple(places_of(catalog).slugs["fi"])
-    return tuple(
-        address
-        for language in LANGUAGES
-        for address in (front(language), status(language), *(municipality(language, area) for area in areas))
-    )
+    known = catalog or load_catalog()
+    return tuple(page for language in LANGUAGES for page in _pages_in(language, known))
+
+
+def _pages_in(language: Language, catalog: Catalog) -> Iterator[Address]:
+    yield front(language)
+    yield status(language)
+    yield Address("accessibility", language)
+    yield compare(language)
+    yield from (indicator(language, i) for i in catalog.indicators)
+    yield from (found for area in catalog.areas if (found := place(language, area, catalog)) is not None)
 
 
 def observations(indicator: str, area: str | None = None, form: Literal["json", "csv"] = "json") -> str:
@@ -193,61 +247,95 @@ def observations(indicator: str, area: str | None = None, form: Literal["json", 
     )
 
 
+def map_data(indicator: str, breakdown: str) -> str:
+    """The API address of all municipalities' figures, for colouring a map."""
+    return f"{API}/maps?{urlencode({'indicator': indicator, 'breakdown': breakdown})}"
+
+
 def is_api(path: str) -> bool:
     """True where the path belongs to the API, whether or not it exists."""
     return path == "/api" or path.startswith("/api/")
 
 
-def _page(
-    asked: list[str], path: str, language: Language, given: Mapping[str, str], catalog: Catalog | None
-) -> Address | Redirect | None:
-    found = _address(asked, language, given, catalog)
-    if found is None:
-        return None
+def _subject(address: Address, catalog: Catalog | None) -> str:
+    """What stands after the word of the page: an area, a group or an indicator; "" where nothing does."""
+    if address.page == "indicator":
+        return address.indicator or ""
+    if address.area is None or GROUP_SIGN in address.area:
+        return address.area or ""
+    return places_of(catalog).slug_of(address.area, address.language)
+
+
+def _without_suffix(asked: list[str]) -> tuple[list[str], Form | None]:
+    """The segments, and the form of the file that their last one asks for."""
+    stem, _, suffix = asked[-1].rpartition(".")
+    form = next((known for known in FORMS if known == suffix.lower()), None)
+    return ([*asked[:-1], stem], form) if stem and form else (asked, None)
+
+
+def _as_asked(found: Address, path: str, given: Pairs, catalog: Catalog | None) -> Address | Redirect:
+    """The address where it was asked for as it is written, else the way to it."""
     canonical = build(found, catalog)
-    merged = given.get(parameter("merged", language), found.merged)
-    lost = found.page == "municipality" and merged != found.merged
-    other_spelling = canonical.partition("?")[0] != path
-    return Redirect(canonical) if other_spelling or lost else found
+    is_same = canonical.partition("?")[0] == path and not _is_respelled(found, given)
+    return found if is_same else Redirect(canonical)
+
+
+def _is_respelled(found: Address, given: Pairs) -> bool:
+    """True where the query says a field in other words than the address does; a search stays as it was typed."""
+    written = written_fields(found)
+    names = {field: parameter(field, found.language) for field in FIELDS[found.page] if field != "text"}
+    return any(
+        given_texts(field, found.language, given) and given.get(name) != [written.get(name)]
+        for field, name in names.items()
+    )
 
 
 def _address(
-    asked: list[str], language: Language, given: Mapping[str, str], catalog: Catalog | None
+    asked: list[str], language: Language, form: Form | None, given: Pairs, catalog: Catalog
 ) -> Address | None:
     word = asked[1].lower() if len(asked) > 1 else ""
     page = next((p for p in get_args(Page) if word in WORDS[p].values()), None)
-    if page is None or len(asked) != {"front": 1, "municipality": 3}.get(page, 2):
+    if page is None or len(asked) != _N_SEGMENTS.get(page, 3):
         return None
-    if page == "municipality":
-        return _municipality(asked[2], language, given, places_of(catalog))
-    if page == "search":
-        return search(language, given.get(parameter("text", language)))
-    if page == "front":
-        return _front(language, given, catalog or load_catalog())
-    return status(language)
+    found = Address(page, language) if page in _N_SEGMENTS else _about(page, asked[2], language, catalog)
+    if found is None:
+        return None
+    found = with_fields(found, given, catalog)
+    if found.page == "print":
+        return replace(found, form=_PRINT_FORM) if form in (None, _PRINT_FORM) else None
+    return replace(found, form=form) if form is None or found.page in WITH_FILES else None
 
 
-def _municipality(text: str, language: Language, given: Mapping[str, str], places: Places) -> Address | None:
-    place = places.find(text, language)
-    if place is None:
-        return None
-    if place.ended is not None:
-        return municipality(language, place.area, place.merged)
-    merged = given.get(parameter("merged", language), "")
-    change = places.ended_by_slug.get(merged)
-    belongs = change is not None and f"KU{change.current}" == place.area
-    return municipality(language, place.area, merged if belongs else None)
+def _about(page: Page, text: str, language: Language, catalog: Catalog) -> Address | None:
+    """The page about what the text names: an indicator, an area, a group, or an abolished municipality's heir."""
+    places = places_of(catalog)
+    if page == "indicator":
+        wanted = text.lower().replace("-", "_")
+        return indicator(language, wanted) if wanted in catalog.indicators else None
+    if page == "peers":
+        heir = places.find(text, language)
+        return peers(language, heir.area) if heir else None
+    if page == "print":
+        code = places.group_of(text, language) if GROUP_SIGN in text else places.code_of(text, language)
+        return print_out(language, code) if code and place(language, code, catalog) else None
+    if GROUP_SIGN in text or page == "group":
+        group = places.group_of(text, language)
+        return place(language, group, catalog) if group else None
+    return _place(page, text, language, places)
 
 
-def _front(language: Language, given: Mapping[str, str], catalog: Catalog) -> Address | None:
-    """The front page; None where it is asked for an indicator, a period or a view that can't be."""
-    indicator, period, view = (given.get(parameter(field, language)) for field in FIELDS["front"])
-    known_view = next((known for known in get_args(View) if known == view), None)
-    if indicator is not None and indicator not in catalog.indicators:
-        return None
-    if period is not None and not _PERIOD.fullmatch(period):
-        return None
-    return None if view != known_view else front(language, indicator, period, known_view)
+def _place(page: Page, text: str, language: Language, places: Places) -> Address | None:
+    """The area of the page's kind that the text names, or else one of another kind."""
+    for kind in sorted(PLACE_KINDS, key=lambda kind: kind != page):
+        if kind == "municipality":
+            found = places.find(text, language)
+            if found is not None:
+                return municipality(language, found.area, found.merged)
+        else:
+            code = places.find_area(kind, text, language)
+            if code is not None:
+                return next(Address(p, language, area=code) for p in PLACE_PAGES if p == kind)
+    return None
 
 
 def _segments(path: str) -> list[str] | None:
@@ -264,14 +352,6 @@ def _segments(path: str) -> list[str] | None:
     if parts == [""]:
         return []
     return None if any(part in ("", ".", "..") for part in parts) else parts
-
-
-def _pairs(query: str) -> dict[str, str] | None:
-    """The first value of each parameter that has one; None where the query is over-long."""
-    if len(query) > MAXIMUM_QUERY:
-        return None
-    pairs = parse_qsl(query.removeprefix("?"), errors="replace", max_num_fields=None)
-    return {name: value for name, value in reversed(pairs) if value.strip()}
 
 
 def _weight(text: str) -> float:

@@ -11,6 +11,7 @@ from etl.errors import CatalogError
 
 PREFIX: Final = "PORTAL_"
 Url = Annotated[str, StringConstraints(pattern=r"^(https?|demo)://[^\s]+[^/\s]$")]
+Contact = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]+|[^@\s:/?]+@[^@\s:/?]+\.[^@\s:/?]+)$")]
 
 
 class Settings(BaseModel):
@@ -38,6 +39,9 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", min_length=1, description="Address the web server listens on")
     port: int = Field(8050, ge=1, le=65535, description="Port the web server listens on")
     public_url: Url = Field("http://127.0.0.1:8050", description="Address of the portal for its readers")
+    feedback: Contact | None = Field(
+        None, description="E-mail or web address for feedback, shown in the accessibility statement"
+    )
     keep_versions: int = Field(12, ge=2, le=1000, description="How many published versions are kept")
 
 

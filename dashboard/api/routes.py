@@ -21,6 +21,9 @@ from dashboard.api.answers import (
 )
 from dashboard.api.errors import ApiError, nearest, shown
 from dashboard.api.listings import AREA_PARAMETERS, areas, indicators
+from dashboard.api.maps import PARAMETERS as MAP_PARAMETERS
+from dashboard.api.maps import SCHEMA as MAP_ANSWER
+from dashboard.api.maps import municipal_map
 from dashboard.api.openapi import Described, description
 from dashboard.api.parameters import Parameter, check_length, read
 from dashboard.api.rows import rows_of
@@ -63,6 +66,10 @@ def _areas(words: Words, figures: Figures) -> Body:
     return Body(json_bytes(heading(figures) | {"areas": areas(figures, words.get("kind", ()))}))
 
 
+def _map(words: Words, figures: Figures) -> Body:
+    return Body(json_bytes(heading(figures) | {"map": municipal_map(words, figures)}))
+
+
 ROUTES: Final = (
     Route(
         f"{API}/observations",
@@ -85,6 +92,13 @@ ROUTES: Final = (
         AREA_PARAMETERS,
         _areas,
         schemas.AREAS,
+    ),
+    Route(
+        f"{API}/maps",
+        "An indicator of all municipalities in all periods, for colouring a map",
+        MAP_PARAMETERS,
+        _map,
+        MAP_ANSWER,
     ),
 )
 DESCRIPTION: Final = f"{API}/openapi.json"

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from dashboard.api.maps import MAP
+
 TEXT: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["fi", "sv", "en"],
@@ -158,6 +160,7 @@ COMPONENTS: Final[dict[str, dict[str, Any]]] = {
     "Area": AREA,
     "Error": ERROR,
     "Health": HEALTH,
+    "Map": MAP,
 }
 
 

@@ -1,7 +1,7 @@
 """A chart in words, derived from the figures it shows."""
 
 from dashboard.charts.description import ChartDescription, ChartSeries, runs
-from dashboard.i18n import amount, in_period, number, word
+from dashboard.i18n import NBSP, amount, in_period, number, word
 
 
 def alt_text(chart: ChartDescription) -> str:
@@ -30,7 +30,7 @@ def latest_words(chart: ChartDescription, series: ChartSeries) -> str:
         chart.language,
         "alt_latest",
         label=series.label,
-        value=amount(value or 0.0, chart.unit, chart.decimals, chart.language),
+        value=_amount(chart, value or 0.0),
         when=in_period(chart.periods[place], chart.language),
     )
     if chart.index_year is not None:
@@ -40,13 +40,20 @@ def latest_words(chart: ChartDescription, series: ChartSeries) -> str:
     return said
 
 
+def _amount(chart: ChartDescription, value: float) -> str:
+    if chart.is_points:
+        text = number(value, chart.decimals, chart.language)
+        return f"{text}{NBSP}{word(chart.language, 'percentage_points')}"
+    return amount(value, chart.unit, chart.decimals, chart.language)
+
+
 def _extremes(chart: ChartDescription) -> list[str]:
     known = [(value, place) for place, value in enumerate(chart.own.values) if value is not None]
     if len(known) < 2:
         return []
     said = []
     for key, (value, place) in (("alt_highest", max(known)), ("alt_lowest", min(known))):
-        text = amount(value, chart.unit, chart.decimals, chart.language)
+        text = _amount(chart, value)
         when = in_period(chart.periods[place], chart.language)
         said.append(word(chart.language, key, label=chart.own.label, value=text, when=when))
     return said

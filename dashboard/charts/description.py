@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from etl.catalog.models import Frequency, Language, Unit
 
-Role = Literal["own", "region", "country"]
-ROLES: Final[tuple[Role, ...]] = ("own", "region", "country")
-"""In order of weight: what the page is about first."""
+Role = Literal[
+    "own", "region", "country", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12"
+]
+COMPARED: Final[tuple[Role, ...]] = get_args(Role)[3:]
+"""Equals beside each other, each with a colour, a dash pattern and a marker of its own."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class ChartDescription:
 
     `unit_words` say what is measured ("% of the labour force", "persons"); with `index_year` the lines are
     drawn as an index (mean of that year = 100), because sums of areas of different size share no scale.
+    is_points: the values are differences of percentages; has_end_labels: the lines are named at their ends;
+    value_range: what the value axis shows at least, for charts that share it.
     """
 
     id: str
@@ -72,6 +76,9 @@ class ChartDescription:
     bands: tuple[Band, ...] = ()
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    is_points: bool = False
+    has_end_labels: bool = False
+    value_range: tuple[float, float] | None = None
 
     @property
     def own(self) -> ChartSeries:

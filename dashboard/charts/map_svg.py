@@ -32,7 +32,11 @@ class MapArea:
 
 @dataclass(frozen=True)
 class MapDescription:
-    """What a map shows: one indicator in one period, for all municipalities."""
+    """What a map shows: one indicator in one period, for all municipalities.
+
+    `limits` are those between the classes, for maps of several periods that share them; None lets the map's own
+    values decide.
+    """
 
     id: str
     title: str
@@ -41,6 +45,14 @@ class MapDescription:
     language: Language
     areas: tuple[MapArea, ...]
     is_demo: bool
+    limits: tuple[float, ...] | None = None
+
+    @property
+    def class_limits(self) -> tuple[float, ...]:
+        """The limits between the classes."""
+        if self.limits is not None:
+            return self.limits
+        return class_limits(a.value for a in self.areas if a.value is not None)
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ def class_of(value: float, limits: Sequence[float]) -> int:
 
 def map_svg(chart: MapDescription, shapes: Shapes) -> str:
     """The map, to stand in a page beside its legend (`legend_entries`)."""
-    limits = class_limits(a.value for a in chart.areas if a.value is not None)
+    limits = chart.class_limits
     parts = [
         element("title", escape(chart.title), id=f"map-{chart.id}-title"),
         _patterns(chart.id),
@@ -105,12 +117,12 @@ def map_svg(chart: MapDescription, shapes: Shapes) -> str:
 
 def legend_entries(chart: MapDescription) -> list[tuple[str, str]]:
     """Class and words of each entry, highest first; what is suppressed or missing only where it occurs."""
-    limits = class_limits(a.value for a in chart.areas if a.value is not None)
+    limits = chart.class_limits
     decimals = next((d for d in range(4) if all(abs(v - round(v, d)) < 1e-9 for v in limits)), 4)
     shown = [number(limit, decimals, chart.language) for limit in limits]
     between = [f"{low}–{high}" for low, high in pairwise(shown)]
     words = [f"< {shown[0]}", *between, f"≥ {shown[-1]}"] if shown else []
-    entries = [(f"class-{_shade(k, limits)}", w) for k, w in enumerate(words)][::-1]
+    entries = [(f"class-{shade(k, limits)}", w) for k, w in enumerate(words)][::-1]
     present = {area.status or "M" for area in chart.areas if area.value is None}
     return entries + [(k, word(chart.language, f"status_{k}")) for k in "QM" if k in present]
 
@@ -121,7 +133,8 @@ def said(area: MapArea, chart: MapDescription) -> str:
         status = area.status or "M"
         return f"{area.name}: {word(chart.language, f'status_{status}').lower()}"
     text_ = f"{area.name}: {amount(area.value, chart.unit, chart.decimals, chart.language)}"
-    return f"{text_} ({word(chart.language, 'status_P').lower()})" if area.status == "P" else text_
+    is_marked = area.status in ("P", "B")
+    return f"{text_} ({word(chart.language, f'status_{area.status}').lower()})" if is_marked else text_
 
 
 def _grain(least: float) -> float:
@@ -132,19 +145,17 @@ def _grain(least: float) -> float:
 
 def _area(area: MapArea, chart: MapDescription, shapes: Shapes, limits: Sequence[float]) -> str:
     kind = (
-        (area.status or "M")
-        if area.value is None
-        else f"class-{_shade(class_of(area.value, limits), limits)}"
+        (area.status or "M") if area.value is None else f"class-{shade(class_of(area.value, limits), limits)}"
     )
     fill = f"url(#{chart.id}-{kind})" if area.value is None else None
     words = said(area, chart)
     inner = element("title", escape(words)) + element(
         "path", d=shapes.paths[area.code[2:]], class_=kind, fill=fill
     )
-    return element("a", inner, href=area.href, aria_label=words)
+    return element("a", inner, href=area.href, aria_label=words, data_code=area.code)
 
 
-def _shade(place: int, limits: Sequence[float]) -> int:
+def shade(place: int, limits: Sequence[float]) -> int:
     """The shade of a class, 1 to 5, spread evenly where there are fewer classes."""
     return 1 + round(place * (N_CLASSES - 1) / max(len(limits), 1))
 

@@ -1,6 +1,7 @@
 """From published figures to the chart of one indicator: an area beside its region and the country."""
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,10 +10,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.charts.description import ROLES, Band, ChartDescription, ChartSeries, Mark, Role
+from dashboard.charts.description import Band, ChartDescription, ChartSeries, Mark, Role
 from dashboard.charts.sources import source_line
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
+from dashboard.places import area_name, members_of
+from etl.catalog.areas import COUNTRY
 from etl.catalog.models import Indicator, Language, Wave
 from etl.frames import NOTHING, Series
 
@@ -24,9 +27,9 @@ PERIODS_OF_YEAR: Final = {"monthly": 12, "quarterly": 4, "yearly": 1}
 def monitoring_chart(
     figures: Figures, indicator: Indicator, areas: Sequence[str], language: Language
 ) -> ChartDescription | None:
-    """The chart of an indicator for areas[0], with areas[1] (its region) and areas[2] (the country) beside.
+    """The chart of an indicator for areas[0], with its region and the country beside as far as they are given.
 
-    None where areas[0] has no value at all; areas without figures are left out.
+    areas[0] may be of any kind, or a group. None where it has no value at all; areas without figures are left out.
     """
     found = _series_of(figures, indicator.id, areas)
     if not found or found[0][0] != "own" or not np.isfinite(found[0][1].values).any():
@@ -37,7 +40,7 @@ def monitoring_chart(
     index_year = _index_year(indicator, [s for _, s in found], periods)
     if indicator.groups.method == "sum" and index_year is None:
         found = found[:1]
-    own_statuses = _letters(found[0][1])[window]
+    own_statuses = letters_of(found[0][1])[window]
     return ChartDescription(
         id=indicator.id,
         title=indicator.title.get(language),
@@ -53,17 +56,18 @@ def monitoring_chart(
         index_year=index_year,
         bands=(
             *wave_bands(figures, areas[0], periods, language),
-            *_provisional(own_statuses, periods, language),
+            *provisional_band(own_statuses, periods, language),
         ),
-        marks=_marks(indicator, periods, language),
+        marks=break_marks(indicator, periods, language),
         notes=tuple(warning.get(language) for warning in indicator.warnings),
     )
 
 
 def wave_bands(figures: Figures, area: str, periods: Sequence[str], language: Language) -> Iterator[Band]:
-    """A band for every trial wave the area (KU…) took part in, as far as the periods reach."""
+    """A band for every trial wave the area took part in with all its members, as far as the periods reach."""
+    members = members_of(figures.catalog, area)
     for wave in figures.catalog.waves.values():
-        if wave.kind != "trial" or not _took_part(wave, area):
+        if wave.kind != "trial" or not members <= _taking_part(wave):
             continue
         first, last = _month(wave.start), _month(wave.end or date.max)
         inside = [p for p in periods if first <= _as_month(p) <= last]
@@ -71,16 +75,22 @@ def wave_bands(figures: Figures, area: str, periods: Sequence[str], language: La
             yield Band(inside[0], inside[-1], word(language, "band_wave", years=wave.years), "wave")
 
 
-def _took_part(wave: Wave, area: str) -> bool:
-    return any(f"KU{m.current}" == area for trial_area in wave.areas for m in trial_area.members)
+def _taking_part(wave: Wave) -> frozenset[str]:
+    return frozenset(f"KU{m.current}" for trial_area in wave.areas for m in trial_area.members)
 
 
 def _series_of(figures: Figures, indicator: str, areas: Sequence[str]) -> list[tuple[Role, Series]]:
     return [
-        (role, figures.series(indicator, area))
-        for role, area in zip(ROLES, areas, strict=False)
+        (_role(area, areas[0]), figures.series(indicator, area))
+        for area in areas
         if figures.has(indicator, area)
     ]
+
+
+def _role(area: str, own: str) -> Role:
+    if area == own:
+        return "own"
+    return "country" if area == COUNTRY else "region"
 
 
 def _chart_series(
@@ -90,15 +100,17 @@ def _chart_series(
     drawn = values
     if index_year is not None:
         drawn = np.round(100 * values / _year_mean(series, index_year), 1)
-    name = figures.catalog.areas[series.area].name.get(language)
-    return ChartSeries(name, role, _known(values), _letters(series)[window], _known(drawn))
+    name = area_name(figures.catalog, series.area, language)
+    return ChartSeries(name, role, known_values(values), letters_of(series)[window], known_values(drawn))
 
 
-def _known(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
+def known_values(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
+    """The values for a chart: None where there is none."""
     return tuple(value if math.isfinite(value) else None for value in values.tolist())
 
 
-def _letters(series: Series) -> tuple[str, ...]:
+def letters_of(series: Series) -> tuple[str, ...]:
+    """The status letters of a series, "" where there is no observation."""
     return tuple(chr(status) if status != NOTHING else "" for status in series.statuses.tolist())
 
 
@@ -114,9 +126,8 @@ def _index_year(indicator: Indicator, found: Sequence[Series], periods: Sequence
 
 def _year_mean(series: Series, year: str) -> float:
     """The mean of a year's values; NaN where one of them is missing."""
-    return float(
-        np.mean([v for p, v in zip(series.periods, series.values, strict=True) if p.startswith(year)])
-    )
+    first, end = (bisect_left(series.periods, f"{y}") for y in (int(year), int(year) + 1))
+    return float(np.mean(series.values[first:end])) if first < end else math.nan
 
 
 def _unit_words(indicator: Indicator, index_year: str | None, language: Language) -> str:
@@ -125,13 +136,15 @@ def _unit_words(indicator: Indicator, index_year: str | None, language: Language
     return word(language, f"axis_{indicator.unit}")
 
 
-def _provisional(statuses: Sequence[str], periods: Sequence[str], language: Language) -> Iterator[Band]:
+def provisional_band(statuses: Sequence[str], periods: Sequence[str], language: Language) -> Iterator[Band]:
+    """A band from the first provisional figure to the last; none where all are final."""
     places = [i for i, status in enumerate(statuses) if status == "P"]
     if places:
         yield Band(periods[places[0]], periods[places[-1]], word(language, "status_P"), "provisional")
 
 
-def _marks(indicator: Indicator, periods: Sequence[str], language: Language) -> tuple[Mark, ...]:
+def break_marks(indicator: Indicator, periods: Sequence[str], language: Language) -> tuple[Mark, ...]:
+    """A mark for every declared break within the periods, lettered from a."""
     inside = sorted({b.period: b for b in indicator.breaks if periods[0] < b.period <= periods[-1]}.items())
     return tuple(
         Mark(

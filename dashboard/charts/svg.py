@@ -4,21 +4,21 @@ Colours come from the page's style sheet; a file of its own carries the same sty
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Final
 
 from dashboard.charts.alt_text import alt_text, latest_words
-from dashboard.charts.axes import Ticks, month_number, value_ticks, year_ticks
+from dashboard.charts.axes import month_number, value_ticks, year_ticks
 from dashboard.charts.description import Band, ChartDescription, ChartSeries, Mark, runs
+from dashboard.charts.line_ends import FONT, Frame, end_labels, label_room, marker, markers_on_line
 from dashboard.charts.markup import coordinate, element, text, text_width, wrapped
 from dashboard.i18n import in_period, number, word
 
-FONT: Final = 12.0
 LINE: Final = 16.0
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
-STYLES: Final = ("1-tokens.css", "3-charts.css")
+STYLES: Final = ("1-tokens.css", "3-charts.css", "6-compare.css", "8-indicator.css")
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
 
 
@@ -34,38 +34,6 @@ SMALL: Final = Size(360, 230)
 LARGE: Final = Size(800, 450)
 
 
-@dataclass(frozen=True)
-class Frame:
-    """The area the lines are drawn in, and how figures become places."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    months: tuple[float, ...]
-    ticks: Ticks
-
-    @property
-    def first_month(self) -> float:
-        """The month at the left end."""
-        return self.months[0]
-
-    @cached_property
-    def middles(self) -> tuple[float, ...]:
-        """Places of the middles of the periods."""
-        return tuple(self.x(month) for month in self.months)
-
-    def x(self, month: float) -> float:
-        """Place of a month number."""
-        span = self.months[-1] - self.months[0] or 1
-        return self.left + (month - self.months[0]) / span * (self.right - self.left)
-
-    def y(self, value: float) -> float:
-        """Place of a value."""
-        span = self.ticks.high - self.ticks.low or 1
-        return self.bottom - (value - self.ticks.low) / span * (self.bottom - self.top)
-
-
 def chart_svg(chart: ChartDescription, size: Size = SMALL) -> str:
     """The chart as an SVG element to stand in a page, below a key of its lines."""
     return _svg(chart, size, _drawing(chart, size, 0), "")
@@ -76,7 +44,7 @@ def chart_file(chart: ChartDescription, size: Size = LARGE) -> str:
     heading = wrapped(chart.title, size.width - 24, FONT * 1.5)
     lines = [
         line
-        for part in (chart.source_line, *(m.reason for m in chart.marks))
+        for part in (chart.source_line, *(f"{m.letter} {m.reason}" for m in chart.marks))
         for line in wrapped(part, size.width - 24, FONT)
     ]
     keys, n_rows = _keys(chart, size, 14 + len(heading) * LINE * 1.5)
@@ -119,7 +87,11 @@ def _style() -> str:
 
 
 def _drawing(chart: ChartDescription, size: Size, top: float) -> str:
-    frame = _frame(chart, size, top + 18 + (LINE if chart.is_demo else 0))
+    return drawn_over(chart, frame_of(chart, size, top), size.width)
+
+
+def drawn_over(chart: ChartDescription, frame: Frame, width: float) -> str:
+    """Everything in the frame: bands, axes, breaks, lines; a drawer may have put something under it."""
     return "".join(
         [
             *(_band(band, frame) for band in chart.bands),
@@ -128,18 +100,22 @@ def _drawing(chart: ChartDescription, size: Size, top: float) -> str:
             *(_break(mark, frame) for mark in chart.marks),
             *(_suppressed(chart, frame)),
             *(_line(chart, series, frame) for series in reversed(chart.series)),
+            end_labels(chart, frame, width) if chart.has_end_labels else "",
             _demo(chart, frame),
         ]
     )
 
 
-def _frame(chart: ChartDescription, size: Size, top: float) -> Frame:
-    drawn = [v for s in chart.series for v in s.drawn if v is not None]
+def frame_of(chart: ChartDescription, size: Size, top: float = 0) -> Frame:
+    """The area the lines of a chart are drawn in, below `top`."""
+    top += 18 + (LINE if chart.is_demo else 0)
+    drawn = [v for s in chart.series for v in s.drawn if v is not None] + list(chart.value_range or ())
     whole = chart.decimals == 0 and chart.index_year is None
     ticks = value_ticks(drawn, whole)
     widest = max(text_width(number(v, ticks.decimals, chart.language), FONT) for v in ticks.values)
     months = tuple(month_number(period) for period in chart.periods)
-    return Frame(widest + 12, top, size.width - 10, size.height - LINE - 6, months, ticks)
+    right = size.width - (label_room(chart, size.width) if chart.has_end_labels else 10)
+    return Frame(widest + 12, top, right, size.height - LINE - 6, months, ticks)
 
 
 def _keys(chart: ChartDescription, size: Size, top: float) -> tuple[str, int]:
@@ -193,11 +169,8 @@ def _line(chart: ChartDescription, series: ChartSeries, frame: Frame) -> str:
         element("path", d=line_path(places), class_=f"stroke {series.role}"),
     ]
     ends = [*lone_places(places), *([places[series.last_place]] if series.last_place is not None else [])]
-    parts += [
-        element("circle", cx=coordinate(p[0]), cy=coordinate(p[1]), r=3 if series.role == "own" else 2)
-        for p in ends
-        if p is not None
-    ]
+    ends += markers_on_line(series.role, places)
+    parts += [marker(series.role, *place) for place in ends if place is not None]
     return element("g", parts, class_=f"series {series.role}", tabindex=0, role="img", aria_label=said)
 
 
@@ -266,11 +239,13 @@ def _break(mark: Mark, frame: Frame) -> str:
 def _suppressed(chart: ChartDescription, frame: Frame) -> list[str]:
     """A bar on the time axis for every stretch the source has suppressed or lacks."""
     bars = []
-    for letter in "QM":
-        for first, last in runs(chart.own.statuses, letter):
+    gaps = [(s, letter) for s in chart.series if s.role not in ("region", "country") for letter in "QM"]
+    for series, letter in gaps:
+        for first, last in runs(series.statuses, letter):
             left = frame.x(month_number(chart.periods[first]) - 0.5)
             right = frame.x(month_number(chart.periods[last]) + 0.5)
-            said = f"{word(chart.language, f'status_{letter}')}: {in_period(chart.periods[first], chart.language)}"
+            what = word(chart.language, f"status_{letter}")
+            said = f"{series.label}: {what.lower()}, {in_period(chart.periods[first], chart.language)}"
             left = max(left, frame.left)
             d = f"M{coordinate(left)},{coordinate(frame.bottom - 2)}H{coordinate(min(right, frame.right))}"
             bars.append(element("path", element("title", escape(said)), d=d, class_=f"gap {letter}"))

@@ -1,5 +1,6 @@
 """A figure in words and as a chart: newest value, change from a year ago, status, source, the way to the data."""
 
+import math
 from typing import Any, Final
 
 from dash import html
@@ -79,6 +80,19 @@ def status_badge(newest: Observation | None, language: Language) -> html.Span | 
     return html.Span(word(language, f"status_{newest.status}"), className=f"badge status-{newest.status}")
 
 
+def coverage_line(
+    newest: Observation | None, indicator: Indicator, figures: Figures, language: Language
+) -> html.P | None:
+    """How much of a group its newest figure covers; None where it covers all, or is of one area."""
+    if newest is None or newest.covered is None or newest.covered >= 1 or newest.value is None:
+        return None
+    # Rounded down, so that what is nearly all is not called all.
+    share = percent(math.floor(1000 * newest.covered) / 10, 1, language)
+    base = figures.catalog.indicators[indicator.groups.base].short.get(language)
+    said = word(language, "coverage", share=share, base=f"{base[0].lower()}{base[1:]}")
+    return html.P(said, className="when coverage")
+
+
 def headline_card(
     figures: Figures, indicator: Indicator, areas: tuple[str, ...], language: Language, href: str | None
 ) -> html.Li | None:
@@ -93,6 +107,7 @@ def headline_card(
             className="value",
         ),
         html.P(_when(newest, figures, indicator, language), className="when"),
+        coverage_line(newest, indicator, figures, language),
         change_line(figures.change_from_year_ago(indicator.id, areas[0]), indicator, language),
         _beside(figures, indicator, areas[1:], language),
     ]
@@ -140,11 +155,12 @@ def figure_block(
     newest = figures.latest(indicator.id, area)
     change = figures.change_from_year_ago(indicator.id, area)
     when = html.Span(period_name(newest.period, language) if newest else "", className="when")
+    whole = urls.build(urls.indicator(language, indicator.id, areas=(area,)), figures.catalog)
     svg = chart_svg(chart)
     graph = graph_with_twin(svg, plotly_figure(chart), CONFIG) if is_interactive else Markup(svg, "twin")
     return html.Figure(
         [
-            html.H3(chart.title, id=f"{indicator.id}-title"),
+            html.H3(html.A(chart.title, href=whole), id=f"{indicator.id}-title"),
             html.P(
                 [*newest_line(newest, indicator, language), " ", when, " ", status_badge(newest, language)],
                 className="newest",
@@ -152,7 +168,12 @@ def figure_block(
             change_line(change, indicator, language),
             _key(chart),
             html.Div([graph, html.P(alt_text(chart), className="hidden")]),
-            html.Figcaption(html.P(chart.source_line, className="source-line")),
+            html.Div(
+                [
+                    coverage_line(newest, indicator, figures, language),
+                    html.P(chart.source_line, className="source-line"),
+                ]
+            ),
             _meaning(chart, indicator),
             _figures_and_files(chart, indicator, area),
         ],

@@ -56,8 +56,9 @@ def choice_form(
     button: str,
     hidden: Iterable[Option] = (),
 ) -> Markup:
-    """A form of selects: (parameter, label, [(value, words)], chosen value) each."""
-    selects = "".join(_select(*field) for field in fields)
+    """A form of selects: (parameter, label, [(value, words)], chosen value) each; a parameter may come again."""
+    names = [field[0] for field in fields]
+    selects = "".join(select_field(*field, names[:n].count(field[0])) for n, field in enumerate(fields))
     kept = "".join(void_element("input", type="hidden", name=n, value=v) for n, v in hidden)
     content = selects + kept + _button(button)
     return Markup(element("form", content, action=action, method="get", class_="choices"))
@@ -67,13 +68,15 @@ def _button(words: str) -> str:
     return element("button", escape(words), type="submit")
 
 
-def _select(name: str, label: str, options: Sequence[Option], chosen: str) -> str:
+def select_field(name: str, label: str, options: Sequence[Option], chosen: str, n_before: int = 0) -> str:
+    """A labelled select of a form; `chosen` is the value it shows, `n_before` how many have the same name."""
+    key = f"choose-{name}-{n_before + 1}" if n_before else f"choose-{name}"
     shown = "".join(
         element("option", escape(words), value=value, selected="selected" if value == chosen else None)
         for value, words in options
     )
-    field = element("select", shown, id=f"choose-{name}", name=name)
-    return element("div", element("label", escape(label), for_=f"choose-{name}") + field, class_="choice")
+    field = element("select", shown, id=key, name=name)
+    return element("div", element("label", escape(label), for_=key) + field, class_="choice")
 
 
 def _names(catalog: Catalog, language: Language) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboard import urls
+from dashboard.address import PLACE_PAGES
 from dashboard.components.forms import search_form
 from dashboard.components.section import aria
 from dashboard.i18n import LANGUAGES, word
@@ -53,7 +54,7 @@ def _header(language: Language, address: Address | None, catalog: Catalog | None
         word(language, "site_name"), href=urls.build(urls.front(language), catalog), className="site-name"
     )
     # The other pages have a search of their own in their text, or nothing to find yet.
-    search = search_form(language, None, "top") if page in ("municipality", "status") else None
+    search = search_form(language, None, "top") if page in (*PLACE_PAGES, "status", "accessibility") else None
     return html.Header(
         html.Div(
             [name, _navigation(language, page, catalog), _languages(language, address, catalog), search],
@@ -66,6 +67,7 @@ def _header(language: Language, address: Address | None, catalog: Catalog | None
 def _navigation(language: Language, page: str | None, catalog: Catalog | None) -> html.Nav:
     links = (
         ("front", urls.front(language)),
+        ("compare", urls.compare(language)),
         ("search", urls.search(language)),
         ("status", urls.status(language)),
     )
@@ -104,5 +106,9 @@ def _footer(language: Language, version: str | None, catalog: Catalog | None) ->
     sources = html.P(word(language, "footer_sources"))
     made = html.P(word(language, "footer_version", version=version)) if version else None
     status = html.A(word(language, "footer_status"), href=urls.build(urls.status(language), catalog))
-    privacy = html.P([word(language, "footer_privacy"), " ", status])
+    statement = html.A(
+        word(language, "footer_accessibility"),
+        href=urls.build(Address("accessibility", language), catalog),
+    )
+    privacy = html.P([word(language, "footer_privacy"), " ", status, " ", statement])
     return html.Footer(html.Div([sources, privacy, made], className="inner"), className="bottom")

@@ -17,24 +17,40 @@ NAMESPACE: Final = "dashboard"
 class Markup(Component):
     """Trusted markup in an element of its own; `children`, where given, take its place when it comes into view.
 
-    The markup must be made by our own drawers, which escape every text.
+    The markup must be made by our own drawers, which escape every text. The element is a div, or a `tag` with
+    `attributes` named as React names them.
     """
 
     _namespace = NAMESPACE
     _type = "Markup"
     _children_props: list[str] = []  # noqa: RUF012 - Dash reads lists
     _base_nodes: list[str] = ["children"]  # noqa: RUF012 - Dash reads lists
-    _prop_names: list[str] = ["children", "id", "markup", "className"]  # noqa: RUF012 - Dash reads lists
+    _prop_names: list[str] = ["children", "id", "markup", "className", "tag", "attributes"]  # noqa: RUF012 - Dash reads lists
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 - Dash reads lists
     available_properties: list[str] = _prop_names
     available_wildcard_properties: list[str] = _valid_wildcard_attributes
 
-    def __init__(self, markup: str, className: str = "", children: Any = None, id: str | None = None) -> None:  # noqa: A002, N803 - Dash's own names of properties
-        given = {"markup": markup, "className": className, "children": children, "id": id}
+    def __init__(
+        self,
+        markup: str,
+        className: str = "",  # noqa: N803 - Dash's own name
+        children: Any = None,
+        id: str | None = None,  # noqa: A002 - Dash's own name
+        tag: str | None = None,
+        attributes: dict[str, Any] | None = None,
+    ) -> None:
+        given = {
+            "markup": markup,
+            "className": className,
+            "children": children,
+            "id": id,
+            "tag": tag,
+            "attributes": attributes,
+        }
         super().__init__(**{name: value for name, value in given.items() if value is not None})  # type: ignore[no-untyped-call]
 
 
 def graph_with_twin(svg: str, figure: dict[str, Any], config: Any) -> Markup:
     """An interactive chart that is its SVG twin until it is scrolled into view, and for good without JavaScript."""
     graph = dcc.Graph(figure=figure, config=config, responsive=True, className="graph")
-    return Markup(svg, "twin", graph)
+    return Markup(svg, "twin interactive", graph)

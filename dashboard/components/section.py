@@ -13,3 +13,11 @@ def aria(**names: str) -> dict[str, Any]:
 def section(key: str, title: str, *body: Any) -> html.Section:
     """A section named by its heading, which an address can point at by #key."""
     return html.Section([html.H2(title, id=key), *body], **aria(labelledby=key))
+
+
+def folding_section(key: str, title: str, is_open: bool, *body: Any) -> html.Section:
+    """A section whose body the reader opens and closes at its heading; an address with #key opens it."""
+    heading = html.Summary(html.H2(title, id=key))
+    return html.Section(
+        html.Details([heading, *body], open=is_open, className="folding"), **aria(labelledby=key)
+    )

@@ -12,15 +12,18 @@ from etl.catalog.models import Language, Member, TrialArea, Wave
 def trial_list(catalog: Catalog, area: str, language: Language) -> html.Ul:
     """One entry for each wave: taken part, not taken part, or not known."""
     return html.Ul(
-        [
-            html.Li(
-                [html.B(f"{wave.name.get(language)} {wave.years}"), html.Br(), _said(wave, area, language)]
-            )
-            for wave in catalog.waves.values()
-            if wave.kind == "trial"
-        ],
+        [html.Li([html.B(wave), html.Br(), said]) for wave, said in trial_words(catalog, area, language)],
         className="trials",
     )
+
+
+def trial_words(catalog: Catalog, area: str, language: Language) -> list[tuple[str, str]]:
+    """Each wave by name and years, and what is known of the municipality's part in it."""
+    return [
+        (f"{wave.name.get(language)} {wave.years}", _said(wave, area, language))
+        for wave in catalog.waves.values()
+        if wave.kind == "trial"
+    ]
 
 
 def memberships(wave: Wave, area: str) -> list[tuple[TrialArea, Member]]:

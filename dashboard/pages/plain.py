@@ -1,19 +1,36 @@
 """Pages without figures: nothing here, nothing published yet, something broke."""
 
+from typing import Final
+
 from dash import html
 
 from dashboard import urls
 from dashboard.components.forms import search_form
 from dashboard.components.frame import framed
+from dashboard.components.hits import hit_list
 from dashboard.i18n import word
 from dashboard.pages.page import Page
+from dashboard.search import find
+from etl.catalog import Catalog
 from etl.catalog.models import Language
 
+NEAR: Final = 5
 
-def not_found(language: Language, path: str) -> Page:
-    """Nothing is at the address `path`: says so, and leads to the search and the front page."""
+
+def not_found(language: Language, path: str, catalog: Catalog) -> Page:
+    """Nothing is at the address `path`: says so, and leads to areas of like names, the search, the front page."""
     shown = path if len(path) <= 80 else f"{path[:80]}…"
-    return _plain(language, "not_found", html.P(html.Code(shown)), search_form(language, None, "missing"))
+    near = _near(language, path, catalog)
+    return _plain(
+        language, "not_found", html.P(html.Code(shown)), near, search_form(language, None, "missing")
+    )
+
+
+def no_file(language: Language, found: str, next_step: str) -> Page:
+    """A view can't be had as the file asked for: says why, and what to do."""
+    title = word(language, "not_found_title")
+    layout = framed([html.H1(title), html.P(found, className="lead"), html.P(next_step)], language)
+    return Page(language, f"{title} – {word(language, 'site_name')}", found, layout)
 
 
 def no_data(language: Language) -> Page:
@@ -24,6 +41,15 @@ def no_data(language: Language) -> Page:
 def broken(language: Language) -> Page:
     """Something went wrong on our side."""
     return _plain(language, "broken")
+
+
+def _near(language: Language, path: str, catalog: Catalog) -> html.Div | None:
+    """The areas whose names are like the end of the path."""
+    asked = urls.clean_text(path[: urls.MAXIMUM_PATH].rstrip("/").rpartition("/")[2].replace("-", " "))
+    hits = find(catalog, asked, language)[:NEAR]
+    if not hits:
+        return None
+    return html.Div([html.P(word(language, "not_found_near")), hit_list(hits, catalog, language)])
 
 
 def _plain(language: Language, kind: str, *more: object) -> Page:

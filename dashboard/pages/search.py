@@ -1,9 +1,9 @@
-"""The search page: municipalities by current and abolished names."""
+"""The search page: areas of every kind, municipalities by abolished names too."""
 
 from dash import html
 
-from dashboard import urls
 from dashboard.components.forms import search_form
+from dashboard.components.hits import hit_list
 from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.i18n import word
@@ -30,17 +30,5 @@ def page(address: Address, figures: Figures) -> Page:
 def _results(hits: tuple[Hit, ...], text: str, figures: Figures, language: Language) -> html.Section:
     key = {0: "search_none", 1: "search_found_one"}.get(len(hits), "search_found")
     said = html.P(word(language, key, n=len(hits), text=text))
-    entries = html.Ul([_hit(hit, figures, language) for hit in hits], className="hits") if hits else None
+    entries = hit_list(hits, figures.catalog, language) if hits else None
     return section("results", word(language, "search_results"), said, entries)
-
-
-def _hit(hit: Hit, figures: Figures, language: Language) -> html.Li:
-    address = urls.municipality(language, hit.area, hit.merged)
-    link = html.A(hit.name, href=urls.build(address, figures.catalog))
-    municipality = figures.catalog.areas[hit.area].municipality
-    region = figures.catalog.areas[f"MK{municipality.region}"].name.get(language) if municipality else ""
-    if hit.ended is not None:
-        key = "hit_renamed" if hit.ended.kind == "rename" else "hit_merged"
-        return html.Li([link, " ", word(language, key, old=hit.matched, year=hit.ended.date.year)])
-    other = f" ({hit.matched})" if hit.matched != hit.name else ""
-    return html.Li([link, other, html.Span(f" {region}", className="kind")])

@@ -14,6 +14,7 @@ from dashboard.data import DataAge, Figures
 from dashboard.i18n import NBSP, day, number, period_name, word
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import in_order
+from dashboard.pages.terms import terms_section
 from dashboard.urls import Address
 from etl.catalog.models import Indicator, Language
 
@@ -44,6 +45,7 @@ def page(address: Address, figures: Figures) -> Page:
         _version(figures, language),
         _sources(figures, language),
         _indicators(figures, language),
+        terms_section(figures.catalog, language),
     ]
     return page_with_figures(address, figures, title, word(language, "status_lead"), body)
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
@@ -48,6 +48,17 @@ class Series:
     values: Values
     statuses: Statuses
     covered: Shares
+
+    def between(self, first: int, end: int) -> "Series":
+        """The part from the place `first` on the time axis to before `end`."""
+        part = slice(first, end)
+        return replace(
+            self,
+            periods=self.periods[part],
+            values=self.values[part],
+            statuses=self.statuses[part],
+            covered=self.covered[part],
+        )
 
     def observations(self) -> Iterator[Observation]:
         """The observations in time order; periods without one are left out."""

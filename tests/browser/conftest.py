@@ -1,12 +1,30 @@
-"""The Chromium of this machine, which can reach nothing but this machine."""
+"""The Chromium of this machine, which can reach nothing but this machine, and a portal for it to visit."""
 
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from etl.catalog import load_catalog
+from tests.browser.visiting import Visitor
+from tests.dashboard.conftest import portal_over
+from tests.dashboard.edition import published_in
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+PATIENCE_MS = 10_000
+PHONE = {"width": 360, "height": 780}
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no line for each request, of which a failed test would show hundreds."""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's own name
+        """Nothing is written."""
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +41,34 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         ],
     }
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal over simulated figures, served for the session."""
+    portal = portal_over(published_in(tmp_path_factory.mktemp("site"), load_catalog(), "demo"))
+    server = make_server("127.0.0.1", 0, portal.server, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    """One visitor for all tests of a module: opening a browser window costs more than opening a page."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE_MS)
+    yield Visitor(context.new_page(), site)
+    context.close()
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import i18n
+from dashboard.address import FORMS, PLACE_PAGES, Axes, Measure
+from dashboard.exports.tidy import COLUMNS
 from dashboard.i18n.words import FILE, LANGUAGES, read_words
+from dashboard.summary import Third, Verdict
 from etl.catalog.models import Availability, Frequency, Theme, Unit
 from etl.errors import CatalogError
 from etl.frames import STATUS_CODES
@@ -27,12 +30,27 @@ MADE = {
     "status_": tuple(STATUS_CODES),
     "availability_": get_args(Availability),
     "origin_": get_args(Origin),
-    "kind_": ("region", "employment_area", "county"),
-    "nav_": ("front", "search", "status"),
-    "as_": ("map", "table"),
+    "nav_": ("front", "compare", "search", "status"),
+    "as_": ("map", "tiles", "ranking", "table"),
+    "fan_": ("own", "median", "inner", "outer"),
+    "fan_level_": ("10", "25", "50", "75", "90"),
+    "direction_": ("lower", "higher", "context"),
+    "groups_": ("sum", "ratio", "weighted_mean", "none"),
     "alt_gap_": ("Q", "M"),
     "explain_": ("Q", "M"),
+    "class_": ("urban", "semi_urban", "rural", "fi", "sv", "bilingual_fi", "bilingual_sv", "bilingual"),
+    "measure_": get_args(Measure),
+    "compare_view_": ("chart", "panels", "table"),
+    "compare_axes_": get_args(Axes),
+    "file_": ("demo", "title", "areas", "indicators", "time", "source", "licence", "date", "version", "permalink"),
+    "file_column_": COLUMNS,
+    "take_": (*FORMS, "link", "image", "print"),
+    "print_band_": ("wave", "provisional"),
     "trial_": ("selected_not_started", "applied_not_selected"),
+    "kind_": PLACE_PAGES,
+    "summary_": (*get_args(Verdict), "above", "below", "same"),
+    "summary_in_": ("region", "country"),
+    "summary_third_": get_args(Third),
     "column_": (*get_args(Frequency), "source", "state", "checked", "updated", "newest", "rhythm",
                 "indicator", "availability", "first", "last", "age", "areas"),
 }  # fmt: skip

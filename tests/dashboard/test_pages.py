@@ -12,8 +12,7 @@ from dashboard.components.trials import memberships, n_unnamed, trial_list
 from dashboard.data import Figures
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import broken, no_data, not_found, page_of
-from dashboard.pages.front import map_choice, map_shapes
-from dashboard.pages.municipality import page as municipality_page
+from dashboard.pages.map_section import map_choice, map_shapes
 from dashboard.pages.shown import headline_indicators, in_order, open_indicators
 from dashboard.pages.status import age_words, source_rows
 from dashboard.static import render
@@ -113,7 +112,7 @@ def test_titles_and_descriptions_are_in_the_language(figures: Figures) -> None:
         assert len({p.description for p in pages}) == 3
 
 
-def test_the_municipality_page_says_how_things_are(figures: Figures) -> None:
+def test_the_place_page_says_how_things_are(figures: Figures) -> None:
     text = text_of(urls.municipality("fi", "KU837"), figures)
     for part in (
         "Tampere Tammerfors",
@@ -164,11 +163,6 @@ def test_indicators_that_are_not_open_name_their_holder(figures: Figures) -> Non
     assert "Tiedot ovat: KEHA-keskus" in text
 
 
-def test_a_page_is_only_for_municipalities(figures: Figures) -> None:
-    with pytest.raises(KeyError, match="no municipality"):
-        municipality_page(urls.Address("municipality", "fi", area="MK06"), figures)
-
-
 def test_the_map_shows_what_the_address_asks_for(figures: Figures) -> None:
     assert "Sottunga: tieto puuttuu" in html_of(urls.front("fi"), figures)
     assert "Tampere: 15,5\u00a0% (ennakkotieto)" in html_of(urls.front("fi"), figures)
@@ -208,7 +202,7 @@ def test_search_offers_current_and_abolished_names(figures: Figures) -> None:
         assert f'<option value="{name}">' in html
     results = text_of(urls.search("en", "nasto"), figures)
     assert "Nastola became part of it in 2016" in results
-    assert "No municipality was found" in text_of(urls.search("en", "xyzzy"), figures)
+    assert "No area was found" in text_of(urls.search("en", "xyzzy"), figures)
 
 
 def test_what_is_typed_is_never_markup(figures: Figures) -> None:
@@ -286,8 +280,8 @@ def test_trials_are_told_as_far_as_known(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_without_figures_lead_on(language: Language) -> None:
-    pages = [not_found(language, "/fi/<b>/" + "x" * 200), no_data(language), broken(language)]
+def test_pages_without_figures_lead_on(catalog: Catalog, language: Language) -> None:
+    pages = [not_found(language, "/fi/<b>/" + "x" * 200, catalog), no_data(language), broken(language)]
     for page in pages:
         html = render(page.layout)
         assert html.count("<h1") == 1

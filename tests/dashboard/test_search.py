@@ -51,6 +51,36 @@ def test_the_best_hit_comes_first(catalog: Catalog, typed: str, first: str) -> N
     assert first in matched[:3]
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "codes"),
+    [
+        ("pirkanmaa", "fi", {"MK06", "HV08", "KO-b-01"}),
+        ("Birkaland", "sv", {"MK06", "HV08", "KO-b-01"}),
+        ("birkaland", "en", {"MK06"}),
+        ("pirkanmaan hyvinvointialue", "fi", {"HV08"}),
+        ("Satakunnan hyvinvointialeu", "fi", {"HV06"}),
+        ("tampere 2012", "fi", {"KO-a-22"}),
+        ("Uusima", "sv", {"MK01"}),
+    ],
+)
+def test_areas_of_every_kind_are_found(catalog: Catalog, typed: str, language: str, codes: set[str]) -> None:
+    assert codes <= {hit.area for hit in find(catalog, typed, language)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("Tamppere", "KU837"),
+        ("Helsnki", "KU091"),
+        ("Jyväskylä", "KU179"),
+        ("Rovanimei", "KU698"),
+        ("Vanatta", "KU092"),
+    ],
+)
+def test_slips_of_the_hand_find_the_name(catalog: Catalog, typed: str, area: str) -> None:
+    assert find(catalog, typed, "fi")[0].area == area
+
+
 def test_current_municipalities_come_before_abolished_ones_of_the_same_rank(catalog: Catalog) -> None:
     ended = [hit.ended is not None for hit in find(catalog, "k", "fi")]
     assert ended == sorted(ended)
@@ -76,3 +106,8 @@ def test_any_text_can_be_searched(typed: str, language: str) -> None:
     hits = find(load_catalog(), typed, language)
     assert len(hits) <= 30
     assert len({(hit.area, hit.ended) for hit in hits}) == len(hits)
+
+
+def test_of_an_areas_names_the_readers_own_is_told(catalog: Catalog) -> None:
+    hits = {hit.area: hit for hit in find(catalog, "pirkan", "fi")}
+    assert hits["HV08"].matched == hits["HV08"].name == "Pirkanmaan hyvinvointialue"

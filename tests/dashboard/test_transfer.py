@@ -1,33 +1,43 @@
 import gzip
 import random
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.plotly_bundle import PATH
 from dashboard.transfer import FOR_A_YEAR, FOR_AN_HOUR, Compressed, static_lifetime
 
-TAKES_GZIP = {"Accept-Encoding": "gzip, br"}
+TAKES_GZIP = {"Accept-Encoding": "gzip"}
+TAKES_BROTLI = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 INDICATORS = "/api/v1/indicators"
 
 
-@pytest.mark.parametrize("path", ["/fi", "/fi/nothing", INDICATORS, "/assets/2-page.css"])
-def test_readers_that_take_gzip_get_the_same_content_smaller(client: FlaskClient, path: str) -> None:
-    with client.get(path) as plain, client.get(path, headers=TAKES_GZIP) as packed:
+@pytest.mark.parametrize("path", ["/fi", "/fi/nothing", INDICATORS, "/assets/2-page.css", PATH])
+@pytest.mark.parametrize(
+    ("taken", "encoding", "unpacked"),
+    [(TAKES_GZIP, "gzip", gzip.decompress), (TAKES_BROTLI, "br", brotli.decompress)],
+    ids=["gzip", "br"],
+)
+def test_readers_get_the_same_content_smaller(
+    client: FlaskClient, path: str, taken: dict[str, str], encoding: str, unpacked
+) -> None:
+    with client.get(path) as plain, client.get(path, headers=taken) as packed:
         assert "Content-Encoding" not in plain.headers
         if plain.status_code == 200:
-            assert packed.headers["Content-Encoding"] == "gzip"
-            assert gzip.decompress(packed.data) == plain.data
+            assert packed.headers["Content-Encoding"] == encoding
+            assert unpacked(packed.data) == plain.data
             assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data)
             assert "Accept-Encoding" in plain.headers["Vary"]
 
 
-@pytest.mark.parametrize("header", ["", "br", "identity", "gzip;q=0", "*;q=0"])
-def test_readers_that_dont_take_gzip_are_spared(client: FlaskClient, header: str) -> None:
+@pytest.mark.parametrize("header", ["", "deflate", "identity", "gzip;q=0", "*;q=0"])
+def test_readers_that_take_neither_are_spared(client: FlaskClient, header: str) -> None:
     assert "Content-Encoding" not in client.get(INDICATORS, headers={"Accept-Encoding": header}).headers
 
 
 def test_a_packed_answer_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
-    for path in ("/fi", INDICATORS):
+    for path in ("/fi", INDICATORS, PATH):
         first = client.get(path, headers=TAKES_GZIP)
         again = client.get(path, headers=TAKES_GZIP | {"If-None-Match": first.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b"")
@@ -60,6 +70,11 @@ def test_lifetimes_of_static_files(path: str, fingerprinted: bool, lifetime: str
     assert static_lifetime(path, fingerprinted=fingerprinted) == lifetime
 
 
+def test_a_reader_says_which_encoding_it_likes_best(client: FlaskClient) -> None:
+    liked = {"Accept-Encoding": "br;q=0.5, gzip"}
+    assert client.get(INDICATORS, headers=liked).headers["Content-Encoding"] == "gzip"
+
+
 def test_what_is_not_there_is_not_kept(client: FlaskClient) -> None:
     assert client.get("/assets/nothing.css?m=1").headers["Cache-Control"] == "no-store"
 
@@ -69,7 +84,7 @@ def test_the_last_used_are_kept_up_to_a_size() -> None:
     bodies = [randomness.randbytes(1000) for _ in range(20)]
     compressed = Compressed(kept_bytes=5000)
     for body in bodies:
-        assert gzip.decompress(compressed.of(body)) == body
-        assert gzip.decompress(compressed.of(bodies[0])) == bodies[0]
-    assert compressed.of(bodies[0]) is compressed.of(bodies[0])
-    assert sum(len(compressed.of(body)) for body in bodies[-3:]) <= 5000
+        assert gzip.decompress(compressed.of(body, "gzip")) == body
+        assert brotli.decompress(compressed.of(bodies[0], "br")) == bodies[0]
+    assert compressed.of(bodies[0], "br") is compressed.of(bodies[0], "br")
+    assert sum(len(compressed.of(body, "gzip")) for body in bodies[-3:]) <= 5000

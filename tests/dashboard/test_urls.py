@@ -1,46 +1,20 @@
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard import urls
+from dashboard.address import PARAMETERS
 from dashboard.places import places_of, slug
 from dashboard.urls import Address, Redirect, build, parse
-from etl.catalog import load_catalog
-
-CATALOG = load_catalog()
-CODES = sorted(places_of(CATALOG).slugs["fi"])
-LANGUAGES = st.sampled_from(urls.LANGUAGES)
-
-
-@st.composite
-def addresses(draw: st.DrawFn) -> Address:
-    language = draw(LANGUAGES)
-    page = draw(st.sampled_from(sorted(urls.FIELDS)))
-    if page == "front":
-        month = st.builds("{:04d}-{:02d}".format, st.integers(1990, 2100), st.integers(1, 12))
-        quarter = st.builds("{:04d}Q{}".format, st.integers(1990, 2100), st.integers(1, 4))
-        period = st.none() | month | quarter | st.integers(1990, 2100).map(str)
-        indicator = st.none() | st.sampled_from(sorted(CATALOG.indicators))
-        return urls.front(
-            language, draw(indicator), draw(period), draw(st.sampled_from([None, "map", "table"]))
-        )
-    if page == "municipality":
-        return draw(municipalities(language))
-    return urls.search(language, draw(st.none() | st.text())) if page == "search" else urls.status(language)
-
-
-@st.composite
-def municipalities(draw: st.DrawFn, language: str) -> Address:
-    code = draw(st.sampled_from(CODES))
-    ended = [key for key, c in places_of(CATALOG).ended_by_slug.items() if f"KU{c.current}" == code]
-    return urls.municipality(language, code, draw(st.sampled_from([None, *ended])))
+from tests.dashboard.address_states import AREAS, CATALOG, LANGUAGES, addresses
 
 
 @given(addresses())
 def test_parse_reads_what_build_writes(address: Address) -> None:
     path, _, query = build(address).partition("?")
+    assume(len(query) <= 4000)
     assert parse(path, query) == address
 
 
@@ -48,13 +22,24 @@ def test_parse_reads_what_build_writes(address: Address) -> None:
 def test_the_same_view_in_another_language_leads_back(address: Address, language: str) -> None:
     there = urls.in_language(address, language)
     path, _, query = build(there).partition("?")
+    assume(len(query) <= 4000)
     assert parse(path, query) == there
     assert urls.in_language(there, address.language) == address
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_no_text_at_all_is_an_exception(path: str, query: str) -> None:
-    for start in ("", "/", "/fi/", "/fi/kunta/", "/sv/kommun/", "/en/search"):
+    for start in (
+        "",
+        "/",
+        "/fi/",
+        "/fi/kunta/",
+        "/sv/kommun/",
+        "/en/search",
+        "/fi/ryhma/",
+        "/sv/utskrift/",
+        "/en/peers/",
+    ):
         found = parse(start + path, query)
         assert found is None or isinstance(found, (Address, Redirect))
 
@@ -92,6 +77,30 @@ def test_a_redirect_leads_to_a_page_in_one_step(noise: str, address: Address) ->
         (urls.search("fi", "Åbo & co"), "/fi/haku?q=%C3%85bo%20%26%20co"),
         (urls.search("sv"), "/sv/sok"),
         (urls.status("sv"), "/sv/lage"),
+        (Address("accessibility", "fi"), "/fi/saavutettavuus"),
+        (Address("region", "fi", area="MK06"), "/fi/maakunta/pirkanmaa"),
+        (Address("region", "sv", area="MK06", form="xlsx"), "/sv/landskap/birkaland.xlsx"),
+        (
+            Address("county", "en", area="HV08"),
+            "/en/wellbeing-county/pirkanmaa-wellbeing-services-county",
+        ),
+        (Address("trial_area", "sv", area="KO-a-22"), "/sv/forsoksomrade/tammerfors-2012"),
+        (Address("group", "fi", area="KU420+KU915"), "/fi/ryhma/KU420+KU915"),
+        (
+            urls.indicator("sv", "unemployment_rate", period="2026-06"),
+            "/sv/indikator/unemployment_rate?period=2026-06",
+        ),
+        (
+            urls.compare("fi", ("KU837", "KU420+KU915", "SSS"), measure="index", base="2019"),
+            "/fi/vertaa?alueet=KU837,KU420%2BKU915,SSS&suure=index&perus=2019",
+        ),
+        (
+            urls.peers("en", "KU837", "level:2,trend:1", 8),
+            "/en/peers/tampere?weights=level:2,trend:1&count=8",
+        ),
+        (urls.print_out("fi", "KU837"), "/fi/tuloste/tampere.pdf"),
+        (urls.as_file(urls.front("fi"), "png"), "/fi.png"),
+        (urls.as_file(urls.municipality("fi", "KU284"), "csv"), "/fi/kunta/koski-tl.csv"),
     ],
 )
 def test_addresses_as_they_are_written(address: Address, written: str) -> None:
@@ -123,6 +132,23 @@ def test_addresses_as_they_are_written(address: Address, written: str) -> None:
         ("/fi/kunta/koski tl", "", "/fi/kunta/koski-tl"),
         ("/fi/kunta/tampere", "yhdistynyt=nastola", "/fi/kunta/tampere"),
         ("/fi/kunta/tampere", "yhdistynyt=%3Cscript%3E", "/fi/kunta/tampere"),
+        ("/fi/kunta/pirkanmaa", "", "/fi/maakunta/pirkanmaa"),
+        ("/sv/landskap/pirkanmaa", "", "/sv/landskap/birkaland"),
+        ("/fi/landskap/MK06", "", "/fi/maakunta/pirkanmaa"),
+        ("/en/region/tampere", "", "/en/municipality/tampere"),
+        ("/fi/kokeilualue/ko-a-22", "", "/fi/kokeilualue/tampere-2012"),
+        ("/fi/ryhma/tampere+lahti", "", "/fi/ryhma/KU398+KU837"),
+        ("/fi/ryhma/KU837+KU837", "", "/fi/kunta/tampere"),
+        ("/fi/ryhma/KU837+nastola", "", "/fi/ryhma/KU398+KU837"),
+        ("/fi/kunta/tampere.CSV", "", "/fi/kunta/tampere.csv"),
+        ("/fi/tuloste/tampere", "", "/fi/tuloste/tampere.pdf"),
+        ("/fi/indikaattori/Unemployment-Rate", "", "/fi/indikaattori/unemployment_rate"),
+        ("/fi/verrokit/nastola", "", "/fi/verrokit/lahti"),
+        ("/sv", "indikaattori=labour_force", "/sv?indikator=labour_force"),
+        ("/fi/vertaa", "alueet=tampere&alueet=Nastola", "/fi/vertaa?alueet=KU837,KU398"),
+        ("/fi/vertaa", "alueet=KU837&alueet=Tampree", "/fi/vertaa?alueet=KU837&q=Tampree"),
+        ("/fi/vertaa", "alueet=KU420+KU915", "/fi/vertaa?alueet=KU420%2BKU915"),
+        ("/fi/vertaa", "alueet=koko maa", "/fi/vertaa?alueet=SSS"),
     ],
 )
 def test_other_spellings_lead_to_the_address(asked: str, query: str, location: str) -> None:
@@ -160,6 +186,17 @@ def test_other_spellings_lead_to_the_address(asked: str, query: str, location: s
         "/fi/tila/nyt",
         "/fi\\kunta\\tampere",
         "/favicon.ico",
+        "/fi/tila.csv",
+        "/fi/haku.pdf",
+        "/fi/kunta/.csv",
+        "/fi/tuloste/tampere.csv",
+        "/fi/tuloste/SSS",
+        "/fi/ryhma/KU837+KU999",
+        "/fi/ryhma/+",
+        "/fi/ryhma/" + "+".join(["KU837"] * 45),
+        "/fi/indikaattori/nope",
+        "/fi/indikaattori",
+        "/fi/verrokit/MK06",
         "/wp-login.php",
     ],
 )
@@ -189,6 +226,50 @@ def test_foreign_and_empty_parameters_are_passed_over(query: str) -> None:
     assert parse("/fi", query) == urls.front("fi")
 
 
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/fi/verrokit/tampere", "maara=4"),
+        ("/fi/verrokit/tampere", "maara=viisi"),
+        ("/fi/verrokit/tampere", "painot=level"),
+        ("/fi/vertaa", "suure=kaikki"),
+        ("/fi/vertaa", "akselit=2"),
+        ("/fi/vertaa", "indikaattorit=unemployment_rate,nope"),
+        ("/fi/vertaa", "alueet=" + ",".join(AREAS[:13])),
+        ("/fi/indikaattori/unemployment_rate", "luokka=<b>"),
+    ],
+)
+def test_a_view_that_cant_be_is_not_there(path: str, query: str) -> None:
+    assert parse(path, query) is None
+
+
+def test_repeated_parameters_of_lists_add_up() -> None:
+    assert parse("/fi/verrokit/tampere", "painot=level:2&painot=trend:1") == Redirect(
+        "/fi/verrokit/tampere?painot=level:2,trend:1"
+    )
+
+
+def test_no_parameter_carries_two_fields() -> None:
+    for language in urls.LANGUAGES:
+        names = [by_language[language] for by_language in PARAMETERS.values()]
+        assert len(set(names)) == len(names)
+    owners = {}
+    for field, by_language in PARAMETERS.items():
+        for name in by_language.values():
+            assert owners.setdefault(name, field) == field
+
+
+def test_every_area_has_a_page_of_its_own_by_name_and_code() -> None:
+    for language in urls.LANGUAGES:
+        for area in AREAS:
+            page = urls.place(language, area, CATALOG)
+            assert (page is None) == (area == "SSS")
+            if page is not None:
+                assert parse(build(page)) == page
+                by_code = parse(f"/{language}/{build(page).split('/')[2]}/{area}")
+                assert by_code == Redirect(build(page))
+
+
 def test_the_first_of_repeated_parameters_counts() -> None:
     assert parse("/fi/haku", "q=yksi&q=kaksi") == urls.search("fi", "yksi")
 
@@ -215,7 +296,11 @@ def test_every_abolished_name_leads_to_its_successor() -> None:
 
 def test_every_page_is_an_address_of_its_own() -> None:
     pages = urls.every_page()
-    assert len({build(page) for page in pages}) == len(pages) == 3 * (2 + len(CODES))
+    assert (
+        len({build(page) for page in pages})
+        == len(pages)
+        == 3 * (4 + len(CATALOG.indicators) + len(AREAS) - 1)
+    )
     assert all(parse(build(page)) == page for page in pages)
 
 

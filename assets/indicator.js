@@ -1,0 +1,168 @@
+// The slider above a map of municipalities: it colours the map from one compact answer of the API, keeps the
+// words in step, and keeps the address. Without scripts the same form chooses the month by an ordinary request.
+(function () {
+  "use strict";
+
+  const LOCALES = { fi: "fi-FI", sv: "sv-SE", en: "en-GB" };
+  const answers = new Map();
+  let moved = null;
+
+  const formOf = (element) => element.closest("form[data-words]");
+  const sliderOf = (form) => form.querySelector("input[type=range]");
+  const selectOf = (form) => form.querySelector(`select[name="${form.dataset.period}"]`);
+  const wordsOf = (form) => JSON.parse(form.dataset.words);
+
+  function answerOf(form) {
+    const address = form.dataset.map;
+    if (!answers.has(address)) {
+      const asked = fetch(address).then((response) => {
+        if (!response.ok) throw new Error(`${address}: ${response.status}`);
+        return response.json();
+      }).then((answer) => answer.map);
+      asked.catch(() => answers.delete(address));
+      answers.set(address, asked);
+    }
+    return answers.get(address);
+  }
+
+  function shadeOf(value, limits) {
+    const place = limits.filter((limit) => value >= limit).length;
+    return 1 + Math.round((place * 4) / Math.max(limits.length, 1));
+  }
+
+  function speaker(form) {
+    const words = wordsOf(form);
+    const language = form.closest("[lang]").lang;
+    const format = new Intl.NumberFormat(LOCALES[language], {
+      minimumFractionDigits: words.decimals, maximumFractionDigits: words.decimals,
+    });
+    const amount = (value) => {
+      const text = format.format(value);
+      return text + (text === "1" ? words.one : words.many);
+    };
+    const status = (letter) => words.statuses[letter] || words.statuses.M;
+    const area = (name, value, letter) => {
+      if (value === null) return `${name}: ${status(letter)}`;
+      return `${name}: ${amount(value)}${"PB".includes(letter) ? ` (${status(letter)})` : ""}`;
+    };
+    return { words, amount, area };
+  }
+
+  function colour(form, map, place) {
+    const svg = document.querySelector("main svg.map");
+    if (!svg) return;
+    const said = speaker(form);
+    const places = new Map(map.areas.map((code, index) => [code, index]));
+    const values = map.values[place];
+    const known = [];
+    let lost = 0;
+    svg.querySelectorAll("a[data-code]").forEach((link) => {
+      const index = places.get(link.dataset.code);
+      const value = index === undefined ? null : values[index];
+      const letter = index === undefined ? "-" : map.statuses[place][index];
+      const shape = link.querySelector("path");
+      const name = link.getAttribute("aria-label").split(": ")[0];
+      const kind = letter === "-" ? "M" : letter;
+      shape.setAttribute("class", value === null ? kind : `class-${shadeOf(value, map.limits)}`);
+      if (value === null) shape.setAttribute("fill", `url(#${map.indicator}-${kind})`);
+      else shape.removeAttribute("fill");
+      const text = said.area(name, value, letter);
+      link.setAttribute("aria-label", text);
+      link.querySelector("title").textContent = text;
+      if (value === null) lost += 1;
+      else known.push([value, name]);
+    });
+    summarise(known, lost, said);
+  }
+
+  function summarise(known, lost, said) {
+    const line = document.getElementById("map-summary");
+    if (!line) return;
+    if (!known.length) {
+      line.textContent = said.words.empty;
+      return;
+    }
+    known.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+    const [low, high] = [known[0], known[known.length - 1]];
+    const text = said.words.summary
+      .replace("{highest}", said.amount(high[0])).replace("{lowest}", said.amount(low[0]))
+      .replace("{high}", high[1]).replace("{low}", low[1]);
+    line.textContent = lost ? `${text} ${said.words.missing.replace("{n}", lost)}` : text;
+  }
+
+  function nameMonth(form, place) {
+    const select = selectOf(form);
+    select.selectedIndex = select.options.length - 1 - place;
+    const name = select.options[select.selectedIndex].text;
+    const slider = sliderOf(form);
+    slider.value = place;
+    slider.setAttribute("aria-valuetext", name);
+    const title = document.getElementById("map-title");
+    if (title && form.dataset.map) title.textContent = `${wordsOf(form).title}, ${name}`;
+  }
+
+  function keepAddress(form, period) {
+    const parameters = wordsOf(form).parameters;
+    const here = new URL(window.location.href);
+    here.searchParams.set(form.dataset.period, period);
+    window.history.replaceState(window.history.state, "", here);
+    document.querySelectorAll("nav.views a, nav.languages a, .take-away a").forEach((link) => {
+      const there = new URL(link.href);
+      const known = parameters[link.hreflang] || form.dataset.period;
+      there.searchParams.set(known, period);
+      link.href = there.href;
+    });
+    document.querySelectorAll(".take-away button[data-target]").forEach((button) => {
+      const there = new URL(button.dataset.target, window.location.href);
+      there.searchParams.set(form.dataset.period, period);
+      button.dataset.target = there.href;
+    });
+  }
+
+  function show(form, place) {
+    nameMonth(form, place);
+    if (!form.dataset.map) return Promise.resolve();
+    moved = place;
+    return answerOf(form).then((map) => {
+      if (moved === place) colour(form, map, place);
+    }, () => form.requestSubmit());
+  }
+
+  function settle(form, place) {
+    if (form.dataset.map) keepAddress(form, selectOf(form).value);
+    else form.requestSubmit();
+    return place;
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("form[data-words] input[type=range]")) {
+      show(formOf(event.target), Number(event.target.value));
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target instanceof Element ? formOf(event.target) : null;
+    if (!form) return;
+    if (event.target === sliderOf(form)) settle(form, Number(event.target.value));
+    if (event.target === selectOf(form)) {
+      const place = event.target.options.length - 1 - event.target.selectedIndex;
+      nameMonth(form, place);
+      if (form.dataset.map) show(form, place).then(() => settle(form, place));
+    }
+  });
+
+  // The answer is on its way before the slider is moved.
+  ["pointerover", "focusin"].forEach((kind) => document.addEventListener(kind, (event) => {
+    if (event.target instanceof Element && event.target.matches("form[data-map] input[type=range]")) {
+      answerOf(formOf(event.target)).catch(() => undefined);
+    }
+  }));
+
+  // Dash mounts the page anew below the first paint; a month chosen before that stays chosen.
+  new MutationObserver((changes, observer) => {
+    const form = document.querySelector("#react-entry-point form[data-map]");
+    if (!form) return;
+    observer.disconnect();
+    if (moved !== null) show(form, moved);
+  }).observe(document.body, { childList: true, subtree: true });
+})();

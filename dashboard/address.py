@@ -1,0 +1,143 @@
+"""What an address may say: pages, the words and parameters they are written with, the fields of each page."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from etl.catalog.areas import AreaKind
+from etl.catalog.models import Language
+
+PlacePage = Literal["municipality", "region", "county", "employment_area", "trial_area", "group"]
+Page = Literal[
+    "front",
+    "municipality",
+    "region",
+    "county",
+    "employment_area",
+    "trial_area",
+    "group",
+    "indicator",
+    "compare",
+    "peers",
+    "search",
+    "status",
+    "accessibility",
+    "print",
+]
+ViewKind = Literal["map", "tiles", "table", "ranking", "chart", "panels"]
+Measure = Literal["level", "index", "change", "mean12", "per_labour_force"]
+Axes = Literal["shared", "own"]
+Form = Literal["csv", "xlsx", "json", "parquet", "svg", "png", "pdf"]
+
+PLACE_PAGES: Final[tuple[PlacePage, ...]] = get_args(PlacePage)
+"""The pages of an area, each named as its kind."""
+PLACE_KINDS: Final[tuple[AreaKind, ...]] = (
+    "municipality",
+    "region",
+    "employment_area",
+    "county",
+    "trial_area",
+)
+"""The kinds of areas that have a page; where a name is of several kinds, the first one is meant."""
+
+WORDS: Final[dict[Page, dict[Language, str]]] = {
+    "front": {"fi": "", "sv": "", "en": ""},
+    "municipality": {"fi": "kunta", "sv": "kommun", "en": "municipality"},
+    "region": {"fi": "maakunta", "sv": "landskap", "en": "region"},
+    "county": {"fi": "hyvinvointialue", "sv": "valfardsomrade", "en": "wellbeing-county"},
+    "employment_area": {"fi": "tyollisyysalue", "sv": "sysselsattningsomrade", "en": "employment-area"},
+    "trial_area": {"fi": "kokeilualue", "sv": "forsoksomrade", "en": "trial-area"},
+    "group": {"fi": "ryhma", "sv": "grupp", "en": "group"},
+    "indicator": {"fi": "indikaattori", "sv": "indikator", "en": "indicator"},
+    "compare": {"fi": "vertaa", "sv": "jamfor", "en": "compare"},
+    "peers": {"fi": "verrokit", "sv": "jamforelser", "en": "peers"},
+    "search": {"fi": "haku", "sv": "sok", "en": "search"},
+    "status": {"fi": "tila", "sv": "lage", "en": "status"},
+    "accessibility": {"fi": "saavutettavuus", "sv": "tillganglighet", "en": "accessibility"},
+    "print": {"fi": "tuloste", "sv": "utskrift", "en": "print"},
+}
+"""The first word after the language."""
+
+PARAMETERS: Final[dict[str, dict[Language, str]]] = {
+    "areas": {"fi": "alueet", "sv": "omraden", "en": "areas"},
+    "indicator": {"fi": "indikaattori", "sv": "indikator", "en": "indicator"},
+    "indicators": {"fi": "indikaattorit", "sv": "indikatorer", "en": "indicators"},
+    "breakdown": {"fi": "luokka", "sv": "klass", "en": "breakdown"},
+    "period": {"fi": "kausi", "sv": "period", "en": "period"},
+    "first": {"fi": "alku", "sv": "borjan", "en": "first"},
+    "last": {"fi": "loppu", "sv": "slut", "en": "last"},
+    "view": {"fi": "nakyma", "sv": "vy", "en": "view"},
+    "measure": {"fi": "suure", "sv": "matt", "en": "measure"},
+    "base": {"fi": "perus", "sv": "bas", "en": "base"},
+    "axes": {"fi": "akselit", "sv": "axlar", "en": "axes"},
+    "weights": {"fi": "painot", "sv": "vikter", "en": "weights"},
+    "count": {"fi": "maara", "sv": "antal", "en": "count"},
+    "text": {"fi": "q", "sv": "q", "en": "q"},
+    "merged": {"fi": "yhdistynyt", "sv": "sammanslagen", "en": "merged"},
+}
+"""The query parameter that carries a field of the address."""
+
+FIELDS: Final[dict[Page, tuple[str, ...]]] = {
+    "front": ("indicator", "period", "view"),
+    "municipality": ("merged",),
+    "region": (),
+    "county": (),
+    "employment_area": (),
+    "trial_area": (),
+    "group": (),
+    "indicator": ("areas", "period", "first", "last", "view", "breakdown", "text"),
+    "compare": (
+        "areas",
+        "indicators",
+        "first",
+        "last",
+        "view",
+        "measure",
+        "base",
+        "axes",
+        "breakdown",
+        "text",
+    ),
+    "peers": ("weights", "count"),
+    "search": ("text",),
+    "status": (),
+    "accessibility": (),
+    "print": (),
+}
+"""The fields that stand in the query of each page."""
+
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
+WITH_FILES: Final[frozenset[Page]] = frozenset({"front", "indicator", "compare", "peers", *PLACE_PAGES})
+"""The pages whose view can be had as a file; a print-out is always one."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address shows; None and () are the page's own choice.
+
+    area: code of the page's area ("KU837", "MK06") or group ("KU420+KU915"), of peers and print-outs too.
+    areas: codes or groups to show beside each other. indicator: that of the page or of the front page's map.
+    period: month (or quarter, year) of a map or ranking; first, last: the time span of a chart, ends included.
+    base: period whose level is 100 in an index. weights: "level:2,trend:1" of peers; count: how many peers.
+    text: what is searched for; on pages with `areas`, what was typed and names none.
+    merged: slug of the abolished name the reader came by. form: the file the view is asked for as.
+    """
+
+    page: Page
+    language: Language
+    area: str | None = None
+    areas: tuple[str, ...] = ()
+    indicator: str | None = None
+    indicators: tuple[str, ...] = ()
+    breakdown: str | None = None
+    period: str | None = None
+    first: str | None = None
+    last: str | None = None
+    view: ViewKind | None = None
+    measure: Measure | None = None
+    base: str | None = None
+    axes: Axes | None = None
+    weights: str | None = None
+    count: int | None = None
+    text: str | None = None
+    merged: str | None = None
+    form: Form | None = None

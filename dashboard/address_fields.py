@@ -1,0 +1,166 @@
+"""The fields in the query of an address: as they are written, and what a reader may have written instead."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, Final, get_args
+from urllib.parse import parse_qsl
+
+from dashboard.address import FIELDS, PARAMETERS, Address, Axes, Measure, ViewKind
+from dashboard.places import GROUP_SIGN, LANGUAGES, Places, places_of
+from etl.catalog import Catalog
+from etl.catalog.models import Language
+
+MAXIMUM_QUERY: Final = 4000
+MAXIMUM_TEXT: Final = 100
+MAXIMUM_AREAS: Final = 12
+MAXIMUM_INDICATORS: Final = 6
+LEAST_PEERS: Final = 5
+MOST_PEERS: Final = 20
+SEPARATOR: Final = ","
+_PERIOD: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?", re.ASCII)
+_WEIGHTS: Final = re.compile(
+    r"[a-z][a-z0-9_]{0,29}:\d{1,2}(\.\d)?(,[a-z][a-z0-9_]{0,29}:\d{1,2}(\.\d)?){0,11}"
+)
+_BREAKDOWN: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_LISTS: Final = frozenset({"areas", "indicators", "weights"})
+"""Fields of several values, by commas or as repeated parameters, so that the inputs of a form may add to them."""
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "view": get_args(ViewKind),
+    "measure": get_args(Measure),
+    "axes": get_args(Axes),
+}
+_PATTERNS: Final = {
+    "period": _PERIOD,
+    "first": _PERIOD,
+    "last": _PERIOD,
+    "base": _PERIOD,
+    "weights": _WEIGHTS,
+    "breakdown": _BREAKDOWN,
+}
+_NOTHING: Final = {
+    field.name: field.default for field in fields(Address) if field.name not in ("page", "language")
+}
+Pairs = Mapping[str, Sequence[str]]
+
+
+class UnknownValueError(ValueError):
+    """A field of the query says what can't be."""
+
+
+def parameter(field: str, language: Language) -> str:
+    """The name of the query parameter that carries `field`, for the inputs of a form."""
+    return PARAMETERS[field][language]
+
+
+def pairs_of(query: str) -> dict[str, list[str]] | None:
+    """The values of each parameter that has any; None where the query is over-long."""
+    if len(query) > MAXIMUM_QUERY:
+        return None
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query.removeprefix("?"), errors="replace", max_num_fields=None):
+        if value.strip():
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def written_fields(address: Address) -> dict[str, str]:
+    """The query parameters of an address, in the order of its page's fields."""
+    written = {}
+    for field in FIELDS[address.page]:
+        value = getattr(address, field)
+        if value != _NOTHING[field]:
+            text = SEPARATOR.join(value) if isinstance(value, tuple) else str(value)
+            written[parameter(field, address.language)] = text
+    return written
+
+
+def with_fields(address: Address, given: Pairs, catalog: Catalog) -> Address:
+    """The address with the fields that the query gives. Raises UnknownValueError for what can't be."""
+    found: dict[str, Any] = {}
+    for field in FIELDS[address.page]:
+        texts = given_texts(field, address.language, given)
+        if texts:
+            found |= _read(field, texts, address, catalog)
+    return replace(address, **found)
+
+
+def given_texts(field: str, language: Language, given: Pairs) -> Sequence[str]:
+    """What the query gives for a field, under its name in the language or else in another."""
+    order = (language, *(other for other in LANGUAGES if other != language))
+    return next((given[name] for known in order if (name := parameter(field, known)) in given), ())
+
+
+def clean_text(text: str) -> str:
+    """What a reader typed, fit for an address: one line, at most MAXIMUM_TEXT characters."""
+    shown = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
+    return " ".join(shown.split())[:MAXIMUM_TEXT].strip()
+
+
+def _read(field: str, texts: Sequence[str], address: Address, catalog: Catalog) -> dict[str, Any]:
+    if field == "text":
+        return {"text": clean_text(texts[0]) or None}
+    text = SEPARATOR.join(texts) if field in _LISTS else texts[0]
+    if field == "areas":
+        return _areas(text, places_of(catalog), address.language)
+    if field == "merged":
+        return {"merged": text if _is_merged(text, address, places_of(catalog)) else address.merged}
+    if field == "indicators":
+        return {field: _indicators(text, catalog)}
+    return {field: _plain(field, text, catalog)}
+
+
+def _plain(field: str, text: str, catalog: Catalog) -> str | int:
+    if field == "count":
+        return _count(text)
+    if field == "indicator":
+        known = text in catalog.indicators
+    elif field in _CHOICES:
+        known = text in _CHOICES[field]
+    else:
+        known = _PATTERNS[field].fullmatch(text) is not None
+    if not known:
+        raise UnknownValueError(field)
+    return text
+
+
+def _count(text: str) -> int:
+    count = int(text) if re.fullmatch(r"\d{1,2}", text, re.ASCII) else 0
+    if not LEAST_PEERS <= count <= MOST_PEERS:
+        raise UnknownValueError("count")
+    return count
+
+
+def _indicators(text: str, catalog: Catalog) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(part.strip() for part in text.split(SEPARATOR) if part.strip()))
+    if len(ids) > MAXIMUM_INDICATORS or any(i not in catalog.indicators for i in ids):
+        raise UnknownValueError("indicators")
+    return ids
+
+
+def _areas(text: str, places: Places, language: Language) -> dict[str, Any]:
+    """The areas that the text names; a name that is none of ours becomes what is searched for."""
+    codes: dict[str, None] = {}
+    unknown = []
+    for part in (p for p in text.split(SEPARATOR) if p.strip()):
+        code = _area(part, places, language)
+        if code is None:
+            unknown.append(clean_text(part))
+        else:
+            codes[code] = None
+    if len(codes) > MAXIMUM_AREAS:
+        raise UnknownValueError("areas")
+    return {"areas": tuple(codes)} | ({"text": unknown[0]} if unknown and unknown[0] else {})
+
+
+def _area(text: str, places: Places, language: Language) -> str | None:
+    """A plus sign that was not escaped arrives as a space."""
+    if re.fullmatch(r"\s*KU\d{3}( KU\d{3})+\s*", text):
+        text = GROUP_SIGN.join(text.split())
+    return places.group_of(text, language) if GROUP_SIGN in text else places.code_of(text, language)
+
+
+def _is_merged(slug: str, address: Address, places: Places) -> bool:
+    change = places.ended_by_slug.get(slug)
+    return change is not None and f"KU{change.current}" == address.area

@@ -1,0 +1,53 @@
+"""A map as a drawing that stands without a page: with its title, unit and legend."""
+
+from typing import Final
+
+from dashboard.charts.map_svg import MapDescription, Shapes, legend_entries, map_svg
+from dashboard.charts.markup import coordinate, element, text, text_width, wrapped
+from dashboard.charts.svg import NAMESPACE
+from dashboard.i18n import word
+
+WIDTH: Final = 620.0
+MARGIN: Final = 12.0
+FONT: Final = 12.0
+LINE: Final = 20.0
+SWATCH: Final = 22.0
+
+
+def map_file(chart: MapDescription, shapes: Shapes) -> str:
+    """The map below its title and legend, WIDTH across."""
+    heading = wrapped(chart.title, WIDTH - 2 * MARGIN, FONT * 1.5)
+    lines = [text(line, MARGIN, 24.0 * n, class_="heading") for n, line in enumerate(heading, 1)]
+    legend, top = _legend(chart, 24.0 * len(heading))
+    height = WIDTH * shapes.height / shapes.width
+    size = f'<svg x="0" y="{coordinate(top)}" width="{coordinate(WIDTH)}" height="{coordinate(height)}"'
+    drawing = map_svg(chart, shapes).replace("<svg", size, 1)
+    return element(
+        "svg",
+        [*lines, legend, drawing],
+        xmlns=NAMESPACE,
+        class_="chart",
+        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(top + height)}",
+        width=coordinate(WIDTH),
+        height=coordinate(top + height),
+        lang=chart.language,
+        role="group",
+    )
+
+
+def _legend(chart: MapDescription, top: float) -> tuple[str, float]:
+    """The unit and an entry for each class and mark, in rows, and where they end."""
+    unit = word(chart.language, f"axis_{chart.unit}")
+    y = top + LINE
+    parts = [text(unit, MARGIN, y, class_="unit")]
+    x = MARGIN + text_width(unit, FONT) + 2 * MARGIN
+    for kind, said in legend_entries(chart):
+        needed = SWATCH + 8 + text_width(said, FONT)
+        if x + needed > WIDTH - MARGIN:
+            x, y = MARGIN, y + LINE
+        fill = None if kind.startswith("class-") else f"url(#{chart.id}-{kind})"
+        place = {"x": coordinate(x), "y": coordinate(y - 11)}
+        parts.append(element("rect", class_=f"{kind} swatch", fill=fill, width=SWATCH, height=14, **place))
+        parts.append(text(said, x + SWATCH + 6, y, class_="key"))
+        x += needed + 2 * MARGIN
+    return "".join(parts), y + LINE

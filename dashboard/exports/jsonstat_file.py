@@ -1,0 +1,98 @@
+"""Figures as JSON-stat 2.0: one dataset of indicator × breakdown × area × period, with statuses."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import orjson
+
+from dashboard.exports.about import about, distinct
+from dashboard.exports.tidy import exact, origin, status_words
+from dashboard.i18n import word
+from dashboard.view import View, ViewRow
+
+DIMENSIONS: Final = ("indicator", "breakdown", "area", "period")
+DENSE: Final = 0.5
+"""From this share of filled cells on, values are written as a list; else by their place."""
+
+
+def jsonstat_file(view: View) -> bytes:
+    """The dataset; cells the view has no figure for are null and carry no status.
+
+    What JSON-stat has no field for stands in `extension`: licence, version, address, origin, covered shares.
+    """
+    codes = {name: distinct(str(getattr(row, name)) for row in view.rows) for name in DIMENSIONS}
+    codes["period"].sort()
+    places = _places(view.rows, codes)
+    n_cells = 1
+    for values in codes.values():
+        n_cells *= len(values)
+    return orjson.dumps(
+        {
+            "version": "2.0",
+            "class": "dataset",
+            "href": view.permalink,
+            "label": _label(view),
+            "source": " ".join(view.source_lines),
+            "updated": view.data_date,
+            "note": [f"{label}: {text}" for label, text in about(view)],
+            "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
+            "id": list(DIMENSIONS),
+            "size": [len(codes[name]) for name in DIMENSIONS],
+            "dimension": {name: _dimension(view, name, codes[name]) for name in DIMENSIONS},
+            "value": _values(view.rows, places, n_cells),
+            "status": {str(place): row.status for place, row in zip(places, view.rows, strict=True)},
+            "extension": _extension(view, places),
+        }
+    )
+
+
+def _label(view: View) -> str:
+    return f"{word(view.language, 'demo_short')}: {view.title}" if view.is_demo else view.title
+
+
+def _places(rows: Iterable[ViewRow], codes: dict[str, list[str]]) -> list[int]:
+    """The place of each row's cell, the last dimension running fastest."""
+    indicators, breakdowns, areas, periods = (
+        {code: n for n, code in enumerate(codes[name])} for name in DIMENSIONS
+    )
+    return [
+        ((indicators[r.indicator] * len(breakdowns) + breakdowns[r.breakdown]) * len(areas) + areas[r.area])
+        * len(periods)
+        + periods[r.period]
+        for r in rows
+    ]
+
+
+def _values(rows: tuple[ViewRow, ...], places: list[int], n_cells: int) -> list[Any] | dict[str, Any]:
+    if len(rows) < DENSE * n_cells:
+        return {str(p): exact(row) for p, row in zip(places, rows, strict=True) if row.value is not None}
+    values: list[Any] = [None] * n_cells
+    for place, row in zip(places, rows, strict=True):
+        values[place] = exact(row)
+    return values
+
+
+def _dimension(view: View, name: str, codes: list[str]) -> dict[str, Any]:
+    category: dict[str, Any] = {"index": codes}
+    if name == "indicator":
+        rows = {row.indicator: row for row in view.rows}
+        category["label"] = {code: rows[code].indicator_title for code in codes}
+        category["unit"] = {
+            code: {"label": rows[code].unit_words, "decimals": rows[code].decimals} for code in codes
+        }
+    elif name == "area":
+        names = {row.area: row.area_name for row in view.rows}
+        category["label"] = {code: names[code] for code in codes}
+    return {"label": word(view.language, f"file_column_{name}"), "category": category}
+
+
+def _extension(view: View, places: list[int]) -> dict[str, Any]:
+    covered = {str(p): r.covered for p, r in zip(places, view.rows, strict=True) if r.covered is not None}
+    present = distinct(row.status for row in view.rows)
+    return {
+        "licence": view.licence,
+        "data_version": view.version,
+        "origin": origin(view),
+        "status_label": {status: status_words(view.language, status) for status in present},
+        **({"covered": covered} if covered else {}),
+    }

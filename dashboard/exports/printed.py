@@ -1,0 +1,138 @@
+"""Pictures and pages set by typst, in one typeface on every machine."""
+
+from functools import lru_cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Final
+
+import font_source_sans_pro
+import orjson
+import typst
+
+from dashboard.charts.alt_text import alt_text
+from dashboard.charts.description import ChartDescription
+from dashboard.charts.svg import LARGE
+from dashboard.charts.table import chart_table
+from dashboard.exports.about import about
+from dashboard.exports.pictures import alone, drawings, picture
+from dashboard.exports.style import FACE
+from dashboard.exports.tidy import status_words
+from dashboard.i18n import number, period_name, word
+from dashboard.view import View, ViewRow
+from etl.catalog.models import Language
+
+FOLDER: Final = Path(__file__).parent
+PIXELS_PER_INCH: Final = 192
+"""Two pixels for each CSS pixel."""
+ROWS_BESIDE_CHART: Final = 20
+"""Together with their chart they fill a page."""
+ROWS_AT_MOST: Final = 320
+"""Figures printed of a view without charts: a map of all municipalities; all of them are in the other files."""
+
+
+def png_file(view: View) -> bytes:
+    """The view's picture in twice the pixels of a screen."""
+    return set_in_type("picture", {"svg": picture(view)}, view.language, view.title, "png")
+
+
+def pdf_file(view: View) -> bytes:
+    """The view on A4 pages: pictures, tables, and what to know of them. Tagged, PDF/UA-1."""
+    language = view.language
+    data = {
+        "description": view.description,
+        "demo": demo_words(view.is_demo, language),
+        "parts": _parts(view),
+        "about_title": word(language, "file_sheet_about"),
+        "about": about(view),
+        "foot": f"{word(language, 'site_name')} · {view.version}",
+    }
+    return set_in_type("view", data, language, view.title, "pdf")
+
+
+def demo_words(is_demo: bool, language: Language) -> str:
+    """That the figures are simulated; empty where they are not."""
+    return f"{word(language, 'demo_short')}. {word(language, 'demo_long')}" if is_demo else ""
+
+
+def set_in_type(template: str, data: dict[str, Any], language: str, title: str, form: str) -> bytes:
+    """The file that a template of this folder makes of the data: "png", or a tagged "pdf".
+
+    All texts reach typst as JSON, so none of them can be markup. The file says no time of making: the same data
+    give the same bytes.
+    """
+    told = {"data": orjson.dumps({**data, "title": title, "language": language, "face": FACE}).decode()}
+    compiler = typst.Compiler(font_paths=_fonts(), root=FOLDER)
+    made = compiler.compile(
+        (FOLDER / f"{template}.typ").read_bytes(),
+        format="pdf" if form == "pdf" else "png",
+        ppi=PIXELS_PER_INCH,
+        sys_inputs=told,
+        pdf_standards=["ua-1"] if form == "pdf" else [],
+        timestamp=0,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template}.typ made {type(made).__name__} of {title!r}: a picture must be one page")
+    return made
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """The typeface of our files; those of the machine would make every machine's files differ."""
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+
+
+def _parts(view: View) -> list[dict[str, Any]]:
+    """Each picture, in words too, with the table beside it; figures that no chart shows as a table of their own."""
+    pictures = [alone(part) for part in drawings(view, LARGE)]
+    words = [alt_text(chart) for chart in view.charts]
+    tables: list[dict[str, Any]] = [_chart_table(view, chart) for chart in view.charts] or [
+        _figures_table(view)
+    ]
+    if view.map_svg:
+        words.insert(0, view.description)
+        tables = tables if not view.charts else [{}, *tables]
+    return [
+        {"svg": svg, "words": said, "table": table}
+        for svg, said, table in zip_longest(pictures, words, tables, fillvalue="")
+    ]
+
+
+def _chart_table(view: View, chart: ChartDescription) -> dict[str, Any]:
+    """The newest figures of a chart."""
+    shown = chart_table(chart, ROWS_BESIDE_CHART)
+    return {
+        "caption": shown.caption,
+        "header": shown.header,
+        "rows": shown.rows,
+        "left_out": _left_out(view, shown.n_left_out),
+        "n_names": 1,
+    }
+
+
+def _figures_table(view: View) -> dict[str, Any]:
+    """The first figures of a view."""
+    rows = view.rows[:ROWS_AT_MOST]
+    names = ("indicator_title", "area_name", "period", "value")
+    return {
+        "caption": word(view.language, "file_sheet"),
+        "header": [word(view.language, f"file_column_{name}") for name in names],
+        "rows": [
+            (r.indicator_title, r.area_name, period_name(r.period, view.language), _figure(r, view))
+            for r in rows
+        ],
+        "left_out": _left_out(view, len(view.rows) - len(rows)),
+        "n_names": 3,
+    }
+
+
+def _left_out(view: View, n: int) -> str:
+    return word(view.language, "file_left_out", n=n) if n else ""
+
+
+def _figure(row: ViewRow, view: View) -> str:
+    """A figure as its table cell: "12,8", "12,8 (ennakkotieto)", "Salattu"."""
+    if row.value is None:
+        return status_words(view.language, row.status)
+    said = number(row.value, row.decimals, view.language)
+    return said if row.status in "AE" else f"{said} ({status_words(view.language, row.status).lower()})"

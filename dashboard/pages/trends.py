@@ -1,0 +1,188 @@
+"""Each chosen area in time over the spread of all municipalities, as fan charts on one scale."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from dash import html
+
+from dashboard.address_fields import written_fields
+from dashboard.chance import Values
+from dashboard.charts.description import ChartDescription, ChartSeries
+from dashboard.charts.fan import Fan, Line, fan_table, fan_words
+from dashboard.charts.fan_svg import fan_svg
+from dashboard.charts.monitoring import break_marks, provisional_band, wave_bands
+from dashboard.charts.sources import source_line
+from dashboard.components.compared import adding_form, chosen_areas
+from dashboard.components.markup import Markup
+from dashboard.components.section import section
+from dashboard.components.tables import table_of_chart
+from dashboard.data import Figures
+from dashboard.i18n import word
+from dashboard.pages.map_section import titled
+from dashboard.pages.swarm import unit_words_of
+from dashboard.places import area_name
+from dashboard.spread import Spread, compared_series, quantiles
+from dashboard.urls import MAXIMUM_AREAS, Address
+from etl.catalog.areas import COUNTRY
+from etl.catalog.models import Language
+from etl.frames import NOTHING
+
+
+def fans_of(address: Address, figures: Figures, spread: Spread) -> tuple[Fan, ...]:
+    """A fan chart for every area of the address, of the whole country where it names none, on one scale."""
+    inside = [t for t, p in enumerate(spread.periods) if _is_inside(p, address)]
+    if not inside:
+        return ()
+    levels, n_known = quantiles(spread.compared[:, inside])
+    low, lower, middle, upper, high = (_line(level, spread.decimals) for level in levels)
+    lines = low, lower, middle, upper, high
+    fans = []
+    for area in address.areas or (COUNTRY,):
+        chart = _chart(figures, spread, area, [spread.periods[t] for t in inside], address.language)
+        if chart is not None:
+            fans.append(
+                Fan(
+                    chart,
+                    (lines[0], lines[1], lines[2], lines[3], lines[4]),
+                    tuple(n_known.tolist()),
+                    spread.decimals,
+                )
+            )
+    return on_one_scale(fans)
+
+
+def on_one_scale(fans: Sequence[Fan]) -> tuple[Fan, ...]:
+    """The fans with value axes that all reach from 0 to the highest value of any."""
+    lines = [line for fan in fans for line in (fan.chart.own.drawn, *fan.levels)]
+    highest = max((v for line in lines for v in line if v is not None), default=1.0)
+    return tuple(replace(fan, chart=replace(fan.chart, value_range=(0.0, highest))) for fan in fans)
+
+
+def trend_section(address: Address, figures: Figures, spread: Spread) -> html.Section:
+    """The fan charts, and below them the form that adds an area."""
+    language = address.language
+    fans = fans_of(address, figures, spread)
+    lost = [a for a in address.areas if a not in {fan.chart.id for fan in fans}]
+    names = ", ".join(area_name(figures.catalog, a, language) for a in lost)
+    unknown = word(language, "compare_unknown_area", text=address.text) if address.text else None
+    return section(
+        "trend",
+        word(language, "trend_title"),
+        html.P(word(language, "trend_explained"), className="summary"),
+        chosen_areas(address, figures.catalog, has_lines=False) if address.areas else None,
+        html.P(unknown, className="notice", role="note") if unknown else None,
+        _adding(address, figures),
+        _key(language),
+        html.P(word(language, "trend_lost", names=names), className="notice") if lost else None,
+        html.Div([_block(fan) for fan in fans], className="charts"),
+        _marks(fans),
+        html.P(source_line(figures, spread.indicator, language), className="source-line"),
+    )
+
+
+def _adding(address: Address, figures: Figures) -> Markup | html.P:
+    if len(address.areas) >= MAXIMUM_AREAS:
+        return html.P(word(address.language, "compare_full"), className="hint")
+    kept = written_fields(replace(address, text=None))
+    return adding_form(address, figures.catalog, kept.items())
+
+
+def _key(language: Language) -> html.Ul:
+    entries = [
+        html.Li([html.Span(className=f"swatch spread-{kind}"), " ", word(language, f"fan_{kind}")])
+        for kind in ("own", "median", "inner", "outer")
+    ]
+    return html.Ul(entries, className="legend")
+
+
+def _marks(fans: Sequence[Fan]) -> html.Ul | None:
+    """What the breaks, shades and gaps in the charts mean, each once; None where there are none."""
+    if not fans:
+        return None
+    language = fans[0].chart.language
+    entries = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in fans[0].chart.marks]
+    bands = {(band.kind, band.label) for fan in fans for band in fan.chart.bands}
+    entries += [html.Li([html.Span(className=f"swatch {kind}"), " ", label]) for kind, label in sorted(bands)]
+    letters = {letter for fan in fans for letter in fan.chart.own.statuses}
+    entries += [
+        html.Li([html.Span(className=f"swatch gap-{letter}"), " ", word(language, f"explain_{letter}")])
+        for letter in "QM"
+        if letter in letters
+    ]
+    return html.Ul(entries, className="marks") if entries else None
+
+
+def _block(fan: Fan) -> html.Figure:
+    """One fan chart with its words and table."""
+    chart = fan.chart
+    shown = fan_table(fan)
+    left_out = word(chart.language, "table_left_out", n=shown.n_left_out) if shown.n_left_out else None
+    return html.Figure(
+        [
+            html.H3(chart.own.label),
+            html.P(chart.unit_words, className="unit"),
+            html.Div([Markup(fan_svg(fan), "twin"), html.P(fan_words(fan), className="hidden")]),
+            html.Details(
+                [
+                    html.Summary(word(chart.language, "table_and_data")),
+                    table_of_chart(shown),
+                    html.P(left_out),
+                ]
+            ),
+        ],
+        className="fan-figure",
+    )
+
+
+def _chart(
+    figures: Figures, spread: Spread, area: str, periods: Sequence[str], language: Language
+) -> ChartDescription | None:
+    """The area's line in the periods; None where it has no value in them or can't be added up."""
+    indicator = spread.indicator
+    try:
+        series = figures.series(indicator.id, area, spread.breakdown)
+        drawn = compared_series(figures, indicator, area, series.periods, series.values)
+    except (KeyError, ValueError):
+        return None
+    places = [series.periods.index(period) if period in series.periods else None for period in periods]
+    values = tuple(_known(series.values, t) for t in places)
+    letters = tuple(
+        "" if t is None or series.statuses[t] == NOTHING else chr(series.statuses[t]) for t in places
+    )
+    if all(value is None for value in values):
+        return None
+    heights = tuple(_known(drawn, t) for t in places)
+    name = area_name(figures.catalog, area, language)
+    return ChartDescription(
+        id=area,
+        title=titled(spread, language),
+        unit_words=unit_words_of(spread, language),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        frequency=indicator.frequency,
+        language=language,
+        periods=tuple(periods),
+        series=(ChartSeries(name, "own", values, letters, heights),),
+        source_line=source_line(figures, indicator, language),
+        is_demo=figures.is_demo,
+        bands=(
+            *wave_bands(figures, area, periods, language),
+            *provisional_band(letters, periods, language),
+        ),
+        marks=break_marks(indicator, periods, language),
+    )
+
+
+def _known(values: Values, t: int | None) -> float | None:
+    return float(values[t]) if t is not None and np.isfinite(values[t]) else None
+
+
+def _line(values: Values, decimals: int) -> Line:
+    return tuple(round(v, decimals + 1) if np.isfinite(v) else None for v in values.tolist())
+
+
+def _is_inside(period: str, address: Address) -> bool:
+    """True where the period lies in the address's span; a year stands for its first or last month."""
+    first, last = address.first or "", address.last or "9"
+    return first <= period and (period <= last or period.startswith(last))

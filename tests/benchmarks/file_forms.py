@@ -1,0 +1,75 @@
+"""The time each file form takes: a view of 12 areas × 1 indicator × 246 months, its chart included.
+
+Run: python tests/benchmarks/file_forms.py [rounds]
+csv, json and svg may take 50 ms, the others 500 ms. CPU time, first round apart, is held against it: on a busy
+machine the clock on the wall measures the other programs.
+"""
+
+import math
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from dashboard.address import FORMS, Address
+from dashboard.charts.description import COMPARED, ChartDescription, ChartSeries
+from dashboard.exports import export
+from dashboard.view import View, ViewRow
+
+AREAS = tuple(f"KU{n:03d}" for n in range(12))
+MONTHS = tuple(f"{2006 + n // 12}-{n % 12 + 1:02d}" for n in range(246))
+SOURCE = "Lähde: Tilastokeskus, StatFin, työnvälitystilasto. Taulukko 12r5. CC BY 4.0."
+ALLOWED_MS = {"csv": 50, "json": 50, "svg": 50}
+
+
+def value_of(area: int, month: int) -> float:
+    """A rate that rises and falls with the seasons."""
+    return round(10 + area / 2 + 2 * math.sin(month / 6 + area), 1)
+
+
+def view() -> View:
+    """The view."""
+    series = tuple(
+        ChartSeries(area, role, values, ("A",) * len(MONTHS), values)
+        for n, (area, role) in enumerate(zip(AREAS, COMPARED, strict=True))
+        for values in [tuple(value_of(n, t) for t in range(len(MONTHS)))]
+    )
+    chart = ChartDescription(
+        "unemployment_rate", "Työttömyysaste", "%", "pct", 1, "monthly", "fi", MONTHS, series, SOURCE, False,
+        has_end_labels=True,
+    )  # fmt: skip
+    rows = tuple(
+        ViewRow("unemployment_rate", "Työttömyysaste", "%", 1, s.label, s.label, month, "total", value, "A")
+        for s in series
+        for month, value in zip(MONTHS, s.values, strict=True)
+    )
+    return View(
+        "Kaksitoista aluetta", "Kuvaus", "fi", Address("compare", "fi"), rows, (("Aika", "2006–2026"),),
+        (SOURCE,), "CC BY 4.0", "2026-07-21", "v", "https://kokeilut.example/fi/vertaa", False, (), (chart,),
+    )  # fmt: skip
+
+
+def main(rounds: int) -> None:
+    """A line for each form."""
+    shown = view()
+    print(f"{len(shown.rows)} figures, {rounds} rounds")
+    for form in FORMS:
+        wall, cpu = [], []
+        for _ in range(rounds + 1):
+            start, start_cpu = time.perf_counter(), time.process_time()
+            made = export(shown, form)
+            wall.append(1000 * (time.perf_counter() - start))
+            cpu.append(1000 * (time.process_time() - start_cpu))
+        median, allowed = statistics.median(cpu[1:]), ALLOWED_MS.get(form, 500)
+        verdict = "ok" if median <= allowed else "TOO SLOW"
+        print(
+            f"{form:8} first {wall[0]:6.1f} ms   median {statistics.median(wall[1:]):6.1f} ms   "
+            f"shortest {min(wall[1:]):6.1f} ms   CPU median {median:6.1f} ms of {allowed} ms: {verdict}   "
+            f"{len(made.content) / 1000:.0f} kB"
+        )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)

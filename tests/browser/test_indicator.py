@@ -1,0 +1,106 @@
+"""The month slider: the map follows it at once, the address and the words with it, and a reload shows the same."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.visiting import Visitor
+
+PATH = "/fi/indikaattori/unemployment_rate"
+STATE = """() => Array.from(document.querySelectorAll('main svg.map a')).map(
+    (a) => [a.getAttribute('aria-label'), a.querySelector('path').getAttribute('class')].join(' '))"""
+# From the input event until the browser has painted the next frame after the map has changed.
+TIMED = """async (place) => {
+    const slider = document.querySelector('input[type=range]');
+    const label = () => document.querySelector('main svg.map a[data-code="KU837"]').getAttribute('aria-label');
+    const before = label();
+    const start = performance.now();
+    slider.value = place;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    while (label() === before && performance.now() - start < 5000) await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+}"""
+
+
+def slide(page: Page, key: str, times: int) -> None:
+    slider = page.locator("#period-slider")
+    slider.focus()
+    for _ in range(times):
+        slider.press(key)
+
+
+def test_the_slider_moves_map_words_and_address_together(visitor: Visitor) -> None:
+    visitor.open(PATH)
+    visitor.stir()
+    page = visitor.page
+    slide(page, "ArrowLeft", 3)
+    expect(page.locator("#map-title")).to_contain_text("maaliskuu 2026")
+    expect(page.locator("#choose-kausi")).to_have_value("2026-03")
+    expect(page.locator("#period-slider")).to_have_attribute("aria-valuetext", "maaliskuu 2026")
+    page.wait_for_function("location.search.includes('kausi=2026-03')")
+    page.wait_for_function("document.querySelector('a[hreflang=sv]').href.includes('period=2026-03')")
+    moved, words = page.evaluate(STATE), page.locator("#map-summary").inner_text()
+    page.reload()
+    assert page.evaluate(STATE) == moved
+    assert page.locator("#map-summary").inner_text() == words
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_moved_map_speaks_the_pages_language(visitor: Visitor, language: str) -> None:
+    visitor.open({"sv": "/sv?vy=tiles", "en": "/en?view=tiles"}[language])
+    visitor.stir()
+    page = visitor.page
+    slide(page, "Home", 1)
+    page.wait_for_function("location.search.includes('2024-01')")
+    moved = page.evaluate(STATE)
+    page.reload()
+    assert page.evaluate(STATE) == moved
+
+
+def test_the_map_answers_within_120_ms(visitor: Visitor) -> None:
+    visitor.open(PATH)
+    visitor.stir()
+    page = visitor.page
+    with page.expect_response("**/api/v1/maps*"):
+        page.locator("#period-slider").hover()
+    page.evaluate(TIMED, 5)
+    taken = sorted(page.evaluate(TIMED, place) for place in (9, 2, 14, 20, 1))
+    assert taken[2] <= 120
+
+
+def test_a_month_can_be_chosen_exactly(visitor: Visitor) -> None:
+    visitor.open(PATH)
+    visitor.stir()
+    page = visitor.page
+    page.locator("#choose-kausi").select_option("2025-02")
+    expect(page.locator("#map-title")).to_contain_text("helmikuu 2025")
+    page.wait_for_function("location.search.includes('kausi=2025-02')")
+
+
+def test_the_beeswarm_of_another_month_is_a_new_page(visitor: Visitor) -> None:
+    visitor.open(f"{PATH}?nakyma=ranking")
+    visitor.stir()
+    slide(visitor.page, "Home", 1)
+    visitor.page.wait_for_url("**kausi=2024-01**")
+    expect(visitor.page.locator("svg.swarm")).to_have_count(1)
+
+
+def test_without_scripts_the_form_and_all_views_work(plain_page: Page, site: str) -> None:
+    plain_page.goto(f"{site}{PATH}?alueet=KU837,KU736&nakyma=ranking")
+    expect(plain_page.locator("#period-slider")).to_be_hidden()
+    plain_page.locator("#choose-kausi").select_option("2025-05")
+    plain_page.get_by_role("button", name="Näytä").click()
+    expect(plain_page.locator("#map-title")).to_contain_text("toukokuu 2025")
+    expect(plain_page.locator("svg.fan")).to_have_count(2)
+    plain_page.get_by_role("link", name="Ruutukartta").click()
+    expect(plain_page.locator("main svg.map a")).to_have_count(308)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible_and_fits(visitor: Visitor, width: int, scheme: str) -> None:
+    visitor.open(f"{PATH}?alueet=KU837,KU736&nakyma=ranking")
+    visitor.look(width, scheme)
+    visitor.unfold()
+    assert visitor.violations() == []
+    assert visitor.overflow() == 0

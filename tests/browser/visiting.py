@@ -1,0 +1,90 @@
+"""A visitor with a browser: opens pages, notes what they complain of, and sees them as others do."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = Axe()
+# Rows and areas after the first ones have the same markup and colours, and take most of axe's time.
+ALIKE = [["tbody tr:nth-child(n+4)"], ["svg.map a:nth-of-type(n+12)"]]
+
+
+class Visitor:
+    """One page of a browser that goes from address to address.
+
+    complaints: what the console and the scripts reported since the last `open`; hosts: all that were ever asked.
+    """
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
+
+    def open(self, path: str) -> None:
+        """Opens the page as it is first painted."""
+        self.complaints.clear()
+        self.page.goto(self.site + path)
+        assert unquote(urlsplit(self.page.url).path) == unquote(urlsplit(path).path)
+
+    def stir(self) -> None:
+        """Moves the mouse, at which Dash is asked for, and waits until Dash has taken the page over."""
+        if self.page.locator("#react-entry-point").count():
+            self.page.mouse.move(1, 1)
+            self.page.mouse.move(2, 2)
+            self.page.wait_for_selector("#first-paint", state="detached")
+
+    def look(self, width: int, scheme: str) -> None:
+        """Makes the window as wide and the colours as told."""
+        self.page.set_viewport_size({"width": width, "height": 780})
+        # Without smooth scrolling, which would be under way while the next step looks.
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+
+    def unfold(self) -> None:
+        """Opens everything that opens."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+
+    def violations(self, rules: Sequence[str] = ()) -> list[str]:
+        """What axe finds, by all rules or by some: rule and elements."""
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if rules:
+            options["runOnly"] = {"type": "rule", "values": list(rules)}
+        context = {"include": [["html"]], "exclude": ALIKE}
+        found = AXE.run(self.page, context, options).response["violations"]
+        return [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in found]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        wide: int = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        return max(0, wide)
+
+    def focused(self) -> dict[str, Any]:
+        """What has the focus: tag, id, class, what it is called, and whether the eye can see that it has it."""
+        seen: dict[str, Any] = self.page.evaluate(_FOCUSED)
+        return seen
+
+
+def tree_of(page: Page) -> str:
+    """The page as a screen reader gets it: roles, names and states, one line each."""
+    return page.locator("body").aria_snapshot()
+
+
+_FOCUSED = """() => {
+  const element = document.activeElement;
+  const style = getComputedStyle(element);
+  const drawn = [...element.querySelectorAll('path, circle, rect')].map(part => getComputedStyle(part).strokeWidth);
+  const box = element.getBoundingClientRect();
+  return {
+    tag: element.tagName.toLowerCase(), id: element.id, class: element.getAttribute('class') || '',
+    name: element.getAttribute('aria-label') || element.textContent.trim().slice(0, 60),
+    isSeen: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
+      || (element.namespaceURI.endsWith('svg') && drawn.some(width => parseFloat(width) >= 2)),
+    isInWindow: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+  };
+}"""

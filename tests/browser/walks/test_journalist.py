@@ -1,0 +1,49 @@
+"""A journalist changes a chart, copies its address, and a colleague opens it elsewhere: the same picture."""
+
+from playwright.sync_api import Browser, Page, expect
+
+
+def picture(page: Page) -> tuple[str, list[str], list[str]]:
+    """What the map shows: its title, its legend, and each municipality's figure."""
+    areas = page.locator("svg.map a").evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+    return page.locator("#map-title").inner_text(), page.locator(".legend li").all_inner_texts(), areas
+
+
+def test_the_address_of_a_changed_map_gives_the_same_map_in_a_fresh_profile(
+    browser: Browser, page: Page, site: str
+) -> None:
+    page.goto(f"{site}/fi")
+    first = picture(page)
+    page.select_option("#choose-indikaattori", "unemployed_jobseekers")
+    page.select_option("#choose-kausi", "2025-01")
+    page.get_by_role("button", name="Näytä", exact=True).click()
+    page.wait_for_url("**/fi?indikaattori=unemployed_jobseekers&kausi=2025-01*")
+    mine = picture(page)
+    assert mine[0] != first[0]
+    assert mine[2] != first[2]
+    context = browser.new_context()
+    colleague = context.new_page()
+    colleague.goto(page.url)
+    assert picture(colleague) == mine
+    assert len(mine[2]) == 308
+    context.close()
+
+
+def test_the_same_view_is_one_press_away_in_the_other_languages(page: Page, site: str) -> None:
+    page.goto(f"{site}/fi?indikaattori=unemployed_jobseekers&kausi=2025-01")
+    page.get_by_role("link", name="In English").click()
+    page.wait_for_url("**/en?indicator=unemployed_jobseekers&period=2025-01")
+    expect(page.locator("#map-title")).to_contain_text("January 2025")
+    expect(page.locator("#choose-indicator")).to_have_value("unemployed_jobseekers")
+
+
+def test_the_figures_are_taken_away_with_their_marks(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/municipality/tampere")
+    figure = page.locator("#unemployment_rate")
+    figure.locator("summary").last.click()
+    with page.expect_download() as told:
+        figure.get_by_role("link", name="CSV").first.click()
+    text = told.value.path().read_text(encoding="utf-8-sig")
+    newest = next(line for line in text.splitlines() if "2026-06" in line and "KU837" in line)
+    assert "15.5" in newest
+    assert "P" in newest.replace(";", ",").split(",")

@@ -1,0 +1,78 @@
+"""Kept answers are the answers that were made, and never those to another question."""
+
+import random
+
+import pytest
+from flask import Flask, Response, g
+from flask.testing import FlaskClient
+
+from dashboard.data import Data
+from dashboard.kept import Answer, Kept, register
+
+PAGE = "/fi/kunta/tampere"
+ENCODINGS = ("", "gzip", "br")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_the_second_reader_gets_what_the_first_got(client: FlaskClient, encoding: str) -> None:
+    first, second = (client.get(PAGE, headers={"Accept-Encoding": encoding}) for _ in range(2))
+    assert first.data == second.data
+    assert dict(first.headers) == dict(second.headers)
+    assert second.headers.get("Content-Encoding", "") == encoding
+
+
+def test_a_reader_who_has_a_kept_page_gets_304(client: FlaskClient) -> None:
+    etag = client.get(PAGE).headers["ETag"]
+    again = client.get(PAGE, headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == client.get(PAGE).headers["Cache-Control"]
+
+
+@pytest.fixture
+def counting(data: Data) -> FlaskClient:
+    """A server that counts what it makes; under /kept it lets it be kept."""
+    server = Flask("counting")
+    register(server, data)
+    made = iter(range(1000))
+
+    @server.route("/<how>", methods=["GET", "POST", "HEAD"])
+    def _make(how: str) -> Response:
+        g.is_kept = how != "new"
+        return Response(str(next(made)), 404 if how == "missing" else 200)
+
+    @server.post("/_dash-update-component")
+    def _callback() -> str:
+        g.is_kept = True
+        return str(next(made))
+
+    return server.test_client()
+
+
+def test_only_what_is_meant_to_be_kept_is(counting: FlaskClient) -> None:
+    assert [counting.get("/kept").text for _ in range(3)] == ["0"] * 3
+    assert [counting.get("/new").text for _ in range(2)] == ["1", "2"]
+    assert [counting.get("/missing").text for _ in range(2)] == ["3", "4"]
+    assert [counting.post("/kept").text for _ in range(2)] == ["5", "6"]
+
+
+def test_each_question_has_its_own_answer(counting: FlaskClient) -> None:
+    paths = ("/kept", "/kept?a=1", "/kept?a=2", "/kept2")
+    assert len({counting.get(path).text for path in paths * 2}) == len(paths)
+    callbacks = [
+        counting.post("/_dash-update-component", json=body).text for body in ({}, {"a": 1}, {}, {"a": 1})
+    ]
+    assert callbacks[:2] == callbacks[2:]
+    assert callbacks[0] != callbacks[1]
+
+
+def test_the_last_used_are_kept_up_to_a_size() -> None:
+    randomness = random.Random(2)
+    kept = Kept(kept_bytes=100)
+    for _ in range(200):
+        name = f"{randomness.randrange(30)}"
+        kept.keep(name, Answer(name.encode() * randomness.randrange(1, 20), ()))
+        assert kept.find(name) is not None
+    found = [answer for place in range(30) if (answer := kept.find(str(place)))]
+    assert 0 < sum(len(answer.content) for answer in found) <= 100
+    kept.keep("large", Answer(bytes(101), ()))
+    assert kept.find("large") is None
