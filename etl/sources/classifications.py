@@ -11,7 +11,7 @@ from etl.catalog import Catalog
 from etl.catalog.models import Municipality, PlainDataset, Source
 from etl.errors import CatalogError, CheckError
 from etl.frames import DatasetRecord
-from etl.http import HttpStatusError
+from etl.http import HttpStatusError, json_value
 from etl.sources.fetched import Fetched, Visit
 from etl.sources.plain import Asker, datasets_to_ask, named, record_of, wrong_answer
 
@@ -154,9 +154,9 @@ def _known(target: str, dataset: PlainDataset) -> str:
 
 def _rows(body: bytes, url: str) -> list[Any]:
     try:
-        rows = orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        raise wrong_answer(url, f"no JSON but {body[:80]!r}") from error
+        rows = json_value(body)
+    except ValueError as error:
+        raise wrong_answer(url, str(error)) from error
     if not isinstance(rows, list) or not rows:
         raise wrong_answer(url, f"no list of items but {body[:80]!r}")
     return rows

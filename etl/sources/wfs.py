@@ -13,6 +13,7 @@ from shapely.geometry import shape
 from etl.catalog import Catalog
 from etl.errors import SourceError
 from etl.frames import DatasetRecord
+from etl.http import json_value
 from etl.sources.borders import Shapes, geojson_borders, scaled, simplified, svg_borders
 from etl.sources.fetched import Fetched, Visit
 from etl.sources.plain import Asker, datasets_to_ask, named, record_of, wrong_answer
@@ -125,9 +126,9 @@ def _collection(body: bytes, url: str) -> dict[str, Any]:
             "check the layer's name in etl/catalog/sources against the service's GetCapabilities",
         )
     try:
-        answer = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise wrong_answer(url, f"no GeoJSON but {body[:80]!r}") from error
+        answer = json_value(body)
+    except ValueError as error:
+        raise wrong_answer(url, f"no GeoJSON: {error}") from error
     if not isinstance(answer, dict) or not isinstance(answer.get("features"), list):
         raise wrong_answer(url, f"no GeoJSON FeatureCollection but {body[:80]!r}")
     n_features, n_matched = len(answer["features"]), answer.get("numberMatched")

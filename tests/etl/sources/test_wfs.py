@@ -1,5 +1,6 @@
 import gzip
 import json
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
@@ -65,6 +66,17 @@ def test_the_layer_becomes_two_extras(two, tmp_path):
     assert (asked["request"], asked["outputFormat"]) == (["GetFeature"], ["application/json"])
 
 
+def test_a_byte_order_mark_is_tolerated(two, tmp_path):
+    plain = layers()
+
+    def marked(request):
+        reply = plain(request)
+        return replace(reply, body=b"\xef\xbb\xbf" + reply.body)
+
+    result, _ = asked_of(two, tmp_path, marked)
+    assert set(result.extras) == {"borders.json", "borders.geojson"}
+
+
 def test_nothing_is_asked_again_within_the_year(two, tmp_path):
     first, _ = asked_of(two, tmp_path, layers())
     assert first.datasets["kunta1000k_2026"].n_observations == 2
@@ -115,7 +127,7 @@ def test_an_exception_report_is_quoted(two, tmp_path):
 
 
 def test_an_html_page_is_no_layer(two, tmp_path):
-    with pytest.raises(SourceError, match="no GeoJSON but"):
+    with pytest.raises(SourceError, match="no GeoJSON: not JSON"):
         asked_of(two, tmp_path, lambda _: Reply(body=b"<html>maintenance</html>"))
 
 
