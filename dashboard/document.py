@@ -6,16 +6,12 @@ from html import escape
 from typing import Any, Final
 
 from dashboard.data import Figures
+from dashboard.i18n import word
 from dashboard.places import LANGUAGES
 from dashboard.urls import Address, build, in_language
 from etl.catalog import Catalog
 from etl.catalog.models import Language
 
-SITE_NAME: Final[dict[Language, str]] = {
-    "fi": "Kokeiluportaali",
-    "sv": "Försöksportalen",
-    "en": "Trial portal",
-}
 LOCALES: Final[dict[Language, str]] = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -59,7 +55,7 @@ def head_html(head: Head) -> str:
         f"<title>{escape(head.title)}</title>",
         _meta("name", "description", head.description),
         _meta("property", "og:type", "website"),
-        _meta("property", "og:site_name", SITE_NAME[head.language]),
+        _meta("property", "og:site_name", word(head.language, "site_name")),
         _meta("property", "og:title", head.title),
         _meta("property", "og:description", head.description),
         _meta("property", "og:locale", LOCALES[head.language]),

@@ -24,7 +24,7 @@ _CODES: Final = STATUS_CODES
 def can_be_per_labour_force(indicator: Indicator) -> bool:
     """True for counts of every month: of a rate, a sum of money or a duration a share would mean nothing."""
     is_count = indicator.unit in COUNTED and indicator.groups.method == "sum"
-    return is_count and indicator.frequency == "monthly" and indicator.id != "labour_force"
+    return is_count and indicator.frequency == "monthly" and indicator.id != indicator.groups.base
 
 
 def index_of(series: Series, base: str) -> Series:

@@ -184,15 +184,15 @@ def _measured(figures: Figures, indicator: Indicator, series: Series, measure: M
         "index": lambda: index_of(series, base),
         "change": lambda: change_of(series, per_year, indicator.unit == "pct", breaks),
         "mean12": lambda: mean_of_year(series, per_year, breaks),
-        "per_labour_force": lambda: per_labour_force(series, _labour_force(figures, series)),
+        "per_labour_force": lambda: per_labour_force(series, _base_of(figures, indicator, series)),
     }
     return made[measure]()
 
 
-def _labour_force(figures: Figures, like: Series) -> Series:
-    """The labour force of the series' area; without any figure where none is published."""
+def _base_of(figures: Figures, indicator: Indicator, like: Series) -> Series:
+    """The labour force of the series' area, the indicator's declared base; no figures where none is published."""
     try:
-        return figures.series("labour_force", like.area)
+        return figures.series(indicator.groups.base, like.area)
     except KeyError:
         nothing = np.zeros(len(like.periods), np.uint8)
         return replace(like, values=np.full(len(like.periods), np.nan), statuses=nothing)

@@ -287,13 +287,6 @@ class Source(Strict):
     evidence: Word
 
 
-class Point(Strict):
-    """A point inside a municipality, in degrees (WGS 84)."""
-
-    lat: float = Field(ge=59, le=71)
-    lon: float = Field(ge=19, le=32)
-
-
 class Municipality(Strict):
     """A municipality of the current division."""
 
