@@ -1,5 +1,6 @@
 """How gunicorn serves app:server. Host and port are the portal's own settings."""
 
+import gc
 import os
 
 from etl.settings import read_settings
@@ -16,3 +17,9 @@ max_requests = 20000
 max_requests_jitter = 2000
 # gunicorn would open a control socket in the home folder, which a service account may not have.
 control_socket_disable = True
+
+
+def when_ready(_: object) -> None:
+    """What is there before the fork is never garbage: looking through it takes a fifth of a page's time."""
+    gc.collect()
+    gc.freeze()

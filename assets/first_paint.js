@@ -51,7 +51,7 @@
     SIGNS.forEach((sign) => window.removeEventListener(sign, start));
     const loaded = [];
     // The charts' library is asked for by the first chart that Dash draws: without this, a second later.
-    if (paint.querySelector(".twin.interactive")) {
+    if (paint.querySelector(".twin.interactive") && window.matchMedia("(hover: hover)").matches) {
       document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: PLOTLY }));
     }
     for (const given of waiting.content.querySelectorAll("script")) {

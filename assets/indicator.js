@@ -151,6 +151,14 @@
     }
   });
 
+  // A month that was sent and left again (assets/returning.js): the slider follows it back.
+  document.addEventListener("returned", (event) => {
+    const form = formOf(event.target);
+    if (form && event.target === selectOf(form)) {
+      nameMonth(form, event.target.options.length - 1 - event.target.selectedIndex);
+    }
+  });
+
   // The answer is on its way before the slider is moved.
   ["pointerover", "focusin"].forEach((kind) => document.addEventListener(kind, (event) => {
     if (event.target instanceof Element && event.target.matches("form[data-map] input[type=range]")) {

@@ -1,5 +1,5 @@
 // Draws the Markup components of dashboard/components/markup.py: ready-made markup, and in its place, once it
-// comes into view, what stands in it (an interactive chart). The markup stays until the chart is drawn.
+// comes into view, what stands in it (an interactive chart). Once that is drawn, the markup is there for paper alone.
 (function () {
   "use strict";
 
@@ -11,7 +11,16 @@
     const hasChart = Boolean(props.children);
 
     React.useEffect(() => {
-      if (!hasChart || !window.IntersectionObserver) return undefined;
+      if (!hasChart) return undefined;
+      // A chart takes half a second of a phone's processor and gives fingers little: there it comes when tapped.
+      if (!window.matchMedia("(hover: hover)").matches) {
+        const tapped = (event) => {
+          if (event.detail) document.activeElement.blur();
+          setInView(true);
+        };
+        place.current.addEventListener("click", tapped, { once: true });
+        return undefined;
+      }
       const observer = new IntersectionObserver((entries) => {
         if (entries.some((entry) => entry.isIntersecting)) setInView(true);
       }, { rootMargin: "200px" });
@@ -39,7 +48,7 @@
     const named = { id: props.id, className: props.className || undefined, ref: place, ...props.attributes };
     if (!hasChart) return React.createElement(props.tag || "div", { ...named, ...markup });
     return React.createElement("div", { ...named, "data-drawn": drawn },
-      drawn ? null : React.createElement("div", { key: "markup", className: "twin-markup", ...markup }),
+      React.createElement("div", { key: "markup", className: "twin-markup", ...markup }),
       inView ? React.createElement("div", { key: "graph", className: "twin-graph", "aria-hidden": true }, props.children) : null);
   }
 

@@ -18,6 +18,15 @@
     return answer.blob();
   }
 
+  // The click itself may start Dash, which puts its own button in the place of the plain page's meanwhile.
+  function statusOf(button) {
+    const { take, target } = button.dataset;
+    const here = button.isConnected
+      ? button
+      : [...document.querySelectorAll(`button[data-take="${take}"]`)].find((one) => one.dataset.target === target);
+    return (here || button).parentElement.querySelector("[role=status]");
+  }
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-take]");
     if (!button) return;
@@ -25,13 +34,12 @@
       window.print();
       return;
     }
-    const said = button.parentElement.querySelector("[role=status]");
-    said.textContent = "";
+    statusOf(button).textContent = "";
     try {
       await ACTIONS[button.dataset.take](button.dataset.target);
-      said.textContent = button.dataset.done;
+      statusOf(button).textContent = button.dataset.done;
     } catch {
-      said.textContent = button.dataset.failed;
+      statusOf(button).textContent = button.dataset.failed;
     }
   });
 })();

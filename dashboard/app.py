@@ -1,6 +1,7 @@
 """The Dash application: pages by address, first painted as plain HTML, with the API beside them."""
 
 import logging
+import math
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from dashboard.places import LANGUAGES
 from dashboard.routing import register as register_routing
 from dashboard.scripts import scripts_at_first_sign
 from dashboard.security import MAXIMUM_BODY_BYTES, content_security_policy
+from dashboard.styles import style_element
 from dashboard.transfer import register as register_transfer
 from dashboard.urls import Address, build, language_of, resolved, template
 from etl.catalog import Catalog, load_catalog
@@ -29,8 +31,10 @@ from etl.settings import Settings, project_folder, read_settings
 
 # Dash's own Location of the pages; its whole address reaches the layout, so that urls.resolved reads it.
 _LOCATION: Final = "_pages_location"
-# The status page tells the time; searches are as many as readers have words.
 CACHED_PAGES: Final = frozenset({"front", *PLACE_PAGES, "indicator", "compare", "peers"})
+MADE_FROM_DATA: Final = frozenset({*CACHED_PAGES, "search", "accessibility"})
+OTHERS_KEPT_SECONDS: Final = 60.0
+"""The status page tells how long ago something was."""
 PAGES_IN_MEMORY: Final = 16
 # Versions of libraries, and a mark that only background callbacks use.
 UNTOLD: Final = frozenset(
@@ -80,7 +84,7 @@ class Portal(dash.Dash):
         self,
         metas: str = "",  # noqa: ARG002
         title: str = "",  # noqa: ARG002
-        css: str = "",
+        css: str = "",  # noqa: ARG002
         config: str = "",
         scripts: str = "",
         app_entry: str = "",  # noqa: ARG002
@@ -88,14 +92,14 @@ class Portal(dash.Dash):
         renderer: str = "",
     ) -> str:
         """The document of the page that routing found for this request, with its content as plain HTML."""
-        styles, code = self._icon() + css, scripts_at_first_sign(config, scripts, renderer)
+        styles, code = self._icon() + style_element(), scripts_at_first_sign(config, scripts, renderer)
+        g.kept_seconds = kept_seconds(g.address)
 
         def make() -> bytes:
             return self._document(g.address, g.figures, styles, code).encode()
 
         if g.address.page not in CACHED_PAGES:
             return make().decode()
-        g.is_kept = True
         key = f"page:{g.figures.mark}:{digest(code_mark(), styles, code)}:{build(g.address, self.catalog)}"
         return self.cache.get_or_make(key, make).decode()
 
@@ -111,7 +115,7 @@ class Portal(dash.Dash):
 
     def plain_document(self, page: pages.Page) -> str:
         """The document of a page without scripts: errors, and the time before the first data."""
-        styles = self._icon() + str(self._generate_css_dist_html())  # type: ignore[no-untyped-call]
+        styles = self._icon() + style_element()
         head = Head(page.language, page.title, page.description)
         return document(head, styles=styles, body=static.render(page.layout))
 
@@ -169,8 +173,13 @@ def _page_asked(portal: Portal, path: str, query: str) -> pages.Page:
         page = portal.page(address, portal.data.figures())
     except NothingPublishedError:
         return pages.no_data(address.language)
-    g.is_kept = address.page in CACHED_PAGES
+    g.kept_seconds = kept_seconds(address)
     return page
+
+
+def kept_seconds(address: Address) -> float:
+    """How long an answer may be given again while the data are the same."""
+    return math.inf if address.page in MADE_FROM_DATA else OTHERS_KEPT_SECONDS
 
 
 def _title(**_: Any) -> str:
@@ -184,5 +193,6 @@ def _warm_up(portal: Portal) -> None:
     except NothingPublishedError as error:
         _log.warning("%s", error)
     with portal.server.test_client() as client:
-        client.get("/fi")
+        # An answer to GET would be kept, with the policy of before.
+        client.head("/fi")
     portal.remember_scripts()

@@ -24,6 +24,7 @@ from etl.frames import (
     DatasetRecord,
     Frames,
     Observation,
+    Revision,
     Series,
     Storage,
     current_version,
@@ -214,6 +215,11 @@ class Figures:
         if record is None or record.n_observations == 0:
             return Extent(None, None, 0, 0)
         return Extent(record.first_period, record.last_period, record.n_areas, record.n_observations)
+
+    def revision(self, indicator: str) -> Revision | None:
+        """What the last version that changed the indicator's figures did to them; None where that is not known."""
+        record = self.frames.manifest.frames.get(indicator)
+        return record.revision if record else None
 
     def sources_of(self, indicator: Indicator) -> tuple[Source, ...]:
         """The producers of an indicator's figures; none for one that arrives as a file."""

@@ -20,32 +20,37 @@ def mounted(layout: Any) -> Any:
 
     A component of Dash's own is alive, so is what holds one; HTML elements have no callbacks in this portal.
     """
+    alive: set[int] = set()
+    _look_for_life(layout, alive)
+    return _mounted(layout, alive)
+
+
+def _mounted(layout: Any, alive: set[int]) -> Any:
     if isinstance(layout, list | tuple):
-        return [mounted(part) for part in layout]
+        return [_mounted(part, alive) for part in layout]
     if not isinstance(layout, Component):
         return layout
     described = layout.to_plotly_json()  # type: ignore[no-untyped-call]
     if described["namespace"] != HTML:
         return layout
     props, tag = described["props"], str(described["type"])
-    if is_alive(layout):
-        children = mounted(props.get("children"))
-        return type(layout)(
-            **{name: value for name, value in props.items() if name != "children"}, children=children
-        )
+    if id(layout) in alive:
+        others = {name: value for name, value in props.items() if name != "children"}
+        return type(layout)(**others, children=_mounted(props.get("children"), alive))
     if tag.lower() in VOID:
         return layout
     attributes = {name: value for name, value in props.items() if name not in TOLD_TO_DASH}
     return Markup(render(props.get("children")), tag=tag.lower(), attributes=attributes)
 
 
-def is_alive(component: Any) -> bool:
-    """True where Dash must mount the component or one inside it."""
+def _look_for_life(component: Any, alive: set[int]) -> bool:
+    """True where Dash must mount the component or one inside it; `alive` gets the ids of those that it must."""
     if isinstance(component, list | tuple):
-        return any(is_alive(part) for part in component)
+        lives = [_look_for_life(part, alive) for part in component]
+        return any(lives)
     if not isinstance(component, Component):
         return False
-    described = component.to_plotly_json()  # type: ignore[no-untyped-call]
-    if described["namespace"] not in (HTML, NAMESPACE):
-        return True
-    return is_alive(described["props"].get("children"))
+    is_live = component._namespace not in (HTML, NAMESPACE)  # noqa: SLF001 - the only way that does not copy
+    if is_live or _look_for_life(getattr(component, "children", None), alive):
+        alive.add(id(component))
+    return id(component) in alive

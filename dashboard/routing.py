@@ -1,5 +1,6 @@
 """What each request is answered with before Dash sees it: addresses, redirects, errors, headers."""
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, g, redirect, request
@@ -118,6 +119,7 @@ def _page(portal: "Portal", address: Address) -> AnyResponse | None:
 
 
 def _file(portal: "Portal", address: Address) -> AnyResponse:
+    g.kept_seconds = math.inf
     try:
         return file_response(address, g.figures, portal.cache, portal.settings.public_url)
     except NoSuchFileError as error:

@@ -13,7 +13,6 @@ from dashboard.data import Figures
 from etl.catalog.models import Indicator, Unit
 from etl.frames import NOTHING, TOTAL
 
-LABOUR_FORCE: Final = "labour_force"
 PER: Final = 1000
 """Numbers of people, jobs and euros are compared per so many in the labour force."""
 LEVELS: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -72,7 +71,7 @@ def spread_of(figures: Figures, indicator: Indicator, breakdown: str = TOTAL) ->
 def is_per_labour_force(figures: Figures, indicator: Indicator) -> bool:
     """True for sums, which are compared as so many per PER of the labour force, not by a municipality's size."""
     bases = {other.groups.base for other in figures.catalog.indicators.values()}
-    has_base = LABOUR_FORCE in figures.frames.indicators
+    has_base = figures.catalog.roles.base in figures.frames.indicators
     return indicator.groups.method == "sum" and indicator.id not in bases and has_base
 
 
@@ -82,7 +81,7 @@ def compared_series(
     """The figures of one area (or group) in the periods, as `Spread.compared` has them."""
     if not is_per_labour_force(figures, indicator):
         return values
-    force = figures.series(LABOUR_FORCE, area)
+    force = figures.series(figures.catalog.roles.base, area)
     known = dict(zip(force.periods, force.values.tolist(), strict=True))
     base = np.array([known.get(month_of(period), np.nan) for period in periods])
     compared: Values = PER * values / base
@@ -135,7 +134,7 @@ def month_of(period: str) -> str:
 def _labour_force(figures: Figures, codes: Sequence[str], periods: Sequence[str]) -> Values:
     """The labour force in each period's last month, area × period; NaN where it is unknown."""
     months = [month_of(period) for period in periods]
-    part = figures.frames.cube(LABOUR_FORCE).rearranged((TOTAL,), codes, months)
+    part = figures.frames.cube(figures.catalog.roles.base).rearranged((TOTAL,), codes, months)
     return np.where(part.values[0] > 0, part.values[0], np.nan)
 
 

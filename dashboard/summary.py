@@ -58,7 +58,7 @@ def sentences(facts: Facts, language: Language) -> str:
             language,
             "summary_level",
             title=title,
-            value=newest_words(newest, indicator, language),
+            value=_lowered(newest_words(newest, indicator, language)),
             when=when,
         )
     ]
@@ -239,3 +239,8 @@ def _third(facts: Facts, language: Language) -> list[str]:
 def _sentence(text: str) -> str:
     """The text with the full stop that ends it."""
     return text if text.endswith(".") else f"{text}."
+
+
+def _lowered(text: str) -> str:
+    """The text as it stands inside a sentence: a status in words begins with a small letter there."""
+    return f"{text[:1].lower()}{text[1:]}"

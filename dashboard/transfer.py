@@ -6,10 +6,14 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import brotli
-from flask import Flask, Request, Response, request
+from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Request
 
 COMPRESSED_TYPES: Final = frozenset(
     {
@@ -98,7 +102,13 @@ def travelling(response: Response, asked: Request, compressed: Compressed) -> Re
 
 def encoding_taken(asked: Request) -> str | None:
     """The encoding that the reader likes best, brotli before gzip; None where it takes neither."""
-    quality = asked.accept_encodings.quality
+    return _best_encoding(asked.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=64)
+def _best_encoding(accepted: str) -> str | None:
+    """Browsers send few different headers, and each takes as long to read as a kept answer to find."""
+    quality = parse_accept_header(accepted, Accept).quality
     best = max(PACKERS, key=quality)
     return best if quality(best) > 0 else None
 

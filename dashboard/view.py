@@ -1,7 +1,8 @@
 """What a page displays, as data: the same for its layout, its files and its print-outs."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.sources import data_day, source_line
@@ -13,12 +14,12 @@ from etl.catalog.models import Indicator, Language
 from etl.frames import TOTAL, Observation
 
 
-@dataclass(frozen=True)
-class ViewRow:
+class ViewRow(NamedTuple):
     """One displayed figure.
 
     unit_words: the unit in the view's language ("% of the labour force"). value: None where the status is Q, M
-    or L. covered: the share (0–1) of a group's base behind the figure, None for single areas.
+    or L. covered: the share (0–1) of a group's base behind the figure, None for single areas. breakdown_title: ""
+    for the total.
     """
 
     indicator: str
@@ -32,6 +33,21 @@ class ViewRow:
     value: float | None
     status: str
     covered: float | None = None
+    breakdown_title: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an indicator's figures come from.
+
+    data_date: when its producer last changed them, ISO, "" where unknown. breaks: the reason of each declared break,
+    by the period it begins with.
+    """
+
+    source_line: str
+    licence: str
+    data_date: str
+    breaks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,7 +56,8 @@ class View:
 
     filters: what narrows the view, as (label, value). data_date: when the newest of its data sets was changed by
     its producer, ISO, "" where unknown. permalink: address of the view; pages write it from "/" on, and it is made
-    absolute before it leaves the portal in a file. map_svg: the drawn map where the view has one.
+    absolute before it leaves the portal in a file. map_svg: the drawn map where the view has one. origins: by
+    indicator.
     """
 
     title: str
@@ -58,6 +75,7 @@ class View:
     notes: tuple[str, ...] = ()
     charts: tuple[ChartDescription, ...] = ()
     map_svg: str | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 def view_of(
@@ -74,8 +92,8 @@ def view_of(
 ) -> View:
     """The view of `rows`, with the sources, licences, dates and version behind their indicators."""
     shown = [figures.catalog.indicators[i] for i in dict.fromkeys(row.indicator for row in rows)]
+    origins = {i.id: _origin(figures, i, address.language) for i in shown}
     licences = sorted({s.licence for i in shown for s in figures.sources_of(i)})
-    days = [found for i in shown if (found := data_day(figures, i)) is not None]
     return View(
         title=title,
         description=description,
@@ -83,15 +101,26 @@ def view_of(
         address=address,
         rows=tuple(rows),
         filters=tuple(filters),
-        source_lines=tuple(dict.fromkeys(source_line(figures, i, address.language) for i in shown)),
+        source_lines=tuple(dict.fromkeys(origin.source_line for origin in origins.values())),
         licence=", ".join(licences),
-        data_date=max(days).isoformat() if days else "",
+        data_date=max((origin.data_date for origin in origins.values()), default=""),
         version=figures.version,
         permalink=build(replace(address, form=None), figures.catalog),
         is_demo=figures.is_demo,
         notes=tuple(notes),
         charts=tuple(charts),
         map_svg=map_svg,
+        origins=origins,
+    )
+
+
+def _origin(figures: Figures, indicator: Indicator, language: Language) -> Origin:
+    updated = data_day(figures, indicator)
+    return Origin(
+        source_line(figures, indicator, language),
+        ", ".join(sorted({source.licence for source in figures.sources_of(indicator)})),
+        updated.isoformat() if updated else "",
+        {b.period: b.reason.get(language) for b in indicator.breaks},
     )
 
 
@@ -104,18 +133,28 @@ def series_rows(
 
 def view_rows(figures: Figures, observations: Iterable[Observation], language: Language) -> Iterator[ViewRow]:
     """The observations as rows."""
+    indicators: dict[str, tuple[str, str, int]] = {}
+    names: dict[str, str] = {}
+    parts: dict[tuple[str, str], str] = {}
     for o in observations:
-        declared = figures.catalog.indicators[o.indicator]
+        if o.indicator not in indicators:
+            declared = figures.catalog.indicators[o.indicator]
+            unit = word(language, f"axis_{declared.unit}")
+            indicators[o.indicator] = (declared.title.get(language), unit, declared.decimals)
+        if o.area not in names:
+            names[o.area] = area_name(figures.catalog, o.area, language)
+        part = o.indicator, o.breakdown
+        if part not in parts:
+            parts[part] = figures.catalog.indicators[o.indicator].breakdown_title(o.breakdown, language) or ""
         yield ViewRow(
             o.indicator,
-            declared.title.get(language),
-            word(language, f"axis_{declared.unit}"),
-            declared.decimals,
+            *indicators[o.indicator],
             o.area,
-            area_name(figures.catalog, o.area, language),
+            names[o.area],
             o.period,
             o.breakdown,
             o.value,
             o.status,
             o.covered,
+            parts[part],
         )

@@ -4,12 +4,19 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import numpy as np
-
 from etl.catalog import Catalog
 from etl.checks import check_publishable
 from etl.errors import CheckError
-from etl.frames import NOTHING, Cube, Frames, Storage, current_version, read_manifest, version_ids
+from etl.frames import (
+    Cube,
+    Difference,
+    Frames,
+    Storage,
+    current_version,
+    difference,
+    read_manifest,
+    version_ids,
+)
 from etl.frames.publish import VERSIONS
 
 
@@ -52,30 +59,19 @@ def difference_lines(a: Frames, b: Frames) -> Iterator[str]:
 
 
 def _difference(a: Cube, b: Cube) -> str:
-    areas = list(dict.fromkeys([*a.areas, *b.areas]))
-    breakdowns = list(dict.fromkeys([*a.breakdowns, *b.breakdowns]))
-    periods = {*a.periods, *b.periods}
-    old, new = (cube.rearranged(breakdowns, areas, periods) for cube in (a, b))
-    added = (old.statuses == NOTHING) & (new.statuses != NOTHING)
-    gone = (old.statuses != NOTHING) & (new.statuses == NOTHING)
-    both = (old.statuses != NOTHING) & (new.statuses != NOTHING)
-    same = (old.statuses == new.statuses) & (
-        (old.values == new.values) | (np.isnan(old.values) & np.isnan(new.values))
-    )
-    changed = both & ~same
-    if not (added | gone | changed).any():
+    found = difference(a, b)
+    if found.is_empty:
         return ""
-    return f"{added.sum()} added, {gone.sum()} gone, {changed.sum()} changed{_largest(old, new, changed)}"
+    n_added, n_gone, n_changed = (int(cells.sum()) for cells in (found.added, found.gone, found.changed))
+    return f"{n_added} added, {n_gone} gone, {n_changed} changed{_largest(found)}"
 
 
-def _largest(old: Cube, new: Cube, changed: "np.typing.NDArray[np.bool_]") -> str:
-    with np.errstate(invalid="ignore"):
-        size = np.where(changed, np.nan_to_num(np.abs(new.values - old.values)), 0.0)
-    if not size.any():
+def _largest(found: Difference) -> str:
+    largest = found.largest()
+    if largest is None:
         return ""
-    b, a, t = np.unravel_index(int(size.argmax()), size.shape)
-    place = f"{new.areas[a]} {new.periods[t]} {new.breakdowns[b]}"
-    return f", most in {place}: {old.values[b, a, t]:g} → {new.values[b, a, t]:g}"
+    place = f"{largest.area} {largest.period} {largest.breakdown}"
+    return f", most in {place}: {largest.before:g} → {largest.after:g}"
 
 
 def check_published(frames: Frames, catalog: Catalog) -> None:

@@ -6,6 +6,7 @@ from dashboard.api.parameters import Parameter
 from dashboard.data import Figures
 from etl.catalog.areas import Area, AreaKind
 from etl.catalog.models import Indicator, Merger
+from etl.frames import Revision
 
 AREA_PARAMETERS: Final = (
     Parameter(
@@ -34,6 +35,7 @@ def areas(figures: Figures, kinds: tuple[str, ...] = ()) -> list[dict[str, Any]]
 
 def _indicator(declared: Indicator, figures: Figures) -> dict[str, Any]:
     extent = figures.extent(declared.id)
+    revision = figures.revision(declared.id)
     words = declared.model_dump(
         mode="json",
         include={
@@ -49,6 +51,7 @@ def _indicator(declared: Indicator, figures: Figures) -> dict[str, Any]:
             "last_period": extent.last_period,
             "n_areas": extent.n_areas,
             "n_observations": extent.n_observations,
+            "revision": _revision(revision) if revision else None,
         },
         "holder": declared.series.holder.model_dump()
         if declared.series and declared.series.kind == "file"
@@ -60,6 +63,10 @@ def _indicator(declared: Indicator, figures: Figures) -> dict[str, Any]:
             for source in figures.sources_of(declared)
         ],
     }
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    return {**revision.model_dump(), "n_changed": revision.n_changed}
 
 
 def _breakdown(declared: Indicator, breakdown: str) -> dict[str, Any]:

@@ -37,6 +37,38 @@ OBSERVATION: Final[dict[str, Any]] = {
     },
 }
 
+_COUNT: Final = {"type": "integer", "minimum": 0}
+
+REVISION: Final[dict[str, Any]] = {
+    "type": ["object", "null"],
+    "description": "What the last version that changed the figures did to those published before; "
+    "null where no version came before",
+    "required": ["version", "made_at", "newest_period", "newest_before", "n_changed", "n_added", "largest"],
+    "properties": {
+        "version": {"type": "string", "description": "The version that changed the figures"},
+        "made_at": {"type": "string", "format": "date-time"},
+        "newest_period": _WORD,
+        "newest_before": {"type": "string", "description": "Empty where the indicator was new"},
+        "n_changed": {**_COUNT, "description": "Earlier observations with another value or status now"},
+        "n_revalued": {**_COUNT, "description": "Those with another value"},
+        "n_remarked": {**_COUNT, "description": "Those with another status alone"},
+        "n_added": _COUNT,
+        "n_removed": _COUNT,
+        "largest": {
+            "type": ["object", "null"],
+            "description": "The largest change of a value, in the indicator's unit",
+            "required": ["area", "period", "breakdown", "before", "after"],
+            "properties": {
+                "area": _WORD,
+                "period": _WORD,
+                "breakdown": _WORD,
+                "before": {"type": "number"},
+                "after": {"type": "number"},
+            },
+        },
+    },
+}
+
 INDICATOR: Final[dict[str, Any]] = {
     "type": "object",
     "required": [
@@ -82,12 +114,13 @@ INDICATOR: Final[dict[str, Any]] = {
         },
         "published": {
             "type": "object",
-            "required": ["first_period", "last_period", "n_areas", "n_observations"],
+            "required": ["first_period", "last_period", "n_areas", "n_observations", "revision"],
             "properties": {
                 "first_period": _PERIOD_OR_NULL,
                 "last_period": _PERIOD_OR_NULL,
                 "n_areas": {"type": "integer"},
                 "n_observations": {"type": "integer"},
+                "revision": REVISION,
             },
         },
         "holder": _TEXT_OR_NULL,

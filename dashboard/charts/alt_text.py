@@ -10,6 +10,7 @@ def alt_text(chart: ChartDescription) -> str:
     sentences = [word(language, "alt_chart", title=chart.title, unit=chart.unit_words)]
     sentences += [latest_words(chart, series) for series in chart.series]
     sentences += _extremes(chart)
+    sentences += _middle(chart)
     sentences += [_gaps(chart, letter) for letter in "QM" if letter in chart.own.statuses]
     sentences += [
         word(language, "alt_band", label=b.label, first=in_period(b.first, language)) for b in chart.bands
@@ -57,6 +58,22 @@ def _extremes(chart: ChartDescription) -> list[str]:
         when = in_period(chart.periods[place], chart.language)
         said.append(word(chart.language, key, label=chart.own.label, value=text, when=when))
     return said
+
+
+def _middle(chart: ChartDescription) -> list[str]:
+    """Where half of the municipalities are in the line's newest period, where the chart shows and knows it."""
+    place = chart.own.last_place
+    if chart.spread is None or place is None:
+        return []
+    low, middle, high = (chart.spread.levels[k][place] for k in (1, 2, 3))
+    if low is None or middle is None or high is None:
+        return []
+    shown = {
+        name: number(value, chart.spread.decimals, chart.language)
+        for name, value in (("low", low), ("middle", middle), ("high", high))
+    }
+    when = in_period(chart.periods[place], chart.language)
+    return [word(chart.language, "fan_middle", when=when, unit=chart.unit_words, **shown)]
 
 
 def _gaps(chart: ChartDescription, letter: str) -> str:

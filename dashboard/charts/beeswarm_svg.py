@@ -94,7 +94,7 @@ def _axis(swarm: Swarm, field: Field) -> str:
         )
         label = number(value, field.ticks.decimals, swarm.language)
         parts.append(text(label, field.x(value), field.bottom + LINE, class_="tick", text_anchor="middle"))
-    return "".join(parts)
+    return element("g", parts, aria_hidden="true")
 
 
 def _country(swarm: Swarm, field: Field) -> str:

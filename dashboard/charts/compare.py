@@ -3,15 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 
 from dashboard.address import Measure
-from dashboard.charts.axes import month_number
 from dashboard.charts.description import COMPARED, ChartDescription, ChartSeries
 from dashboard.charts.monitoring import break_marks, known_values, letters_of, provisional_band
 from dashboard.charts.sources import source_line
+from dashboard.charts.span import Span
 from dashboard.data import Figures
 from dashboard.i18n import percent, period_name, word
 from dashboard.measures import (
@@ -25,24 +24,6 @@ from dashboard.measures import (
 from dashboard.places import area_name
 from etl.catalog.models import Indicator, Language, Unit
 from etl.frames import NOTHING, Series
-
-SMALL_NUMBER: Final = 100.0
-"""Fewer people than this vary by a fifth by chance alone (two standard deviations of a Poisson count)."""
-HALF_MONTHS: Final = {"monthly": 0.5, "quarterly": 1.5, "yearly": 6.0}
-
-
-@dataclass(frozen=True)
-class Span:
-    """The stretch of time that is shown: periods of any frequency, both ends included; None is open."""
-
-    first: str | None = None
-    last: str | None = None
-
-    def holds(self, period: str) -> bool:
-        """True where the whole period lies in the span."""
-        begins, ends = _ends(period)
-        after = self.first is None or begins >= _ends(self.first)[0]
-        return after and (self.last is None or ends <= _ends(self.last)[1])
 
 
 @dataclass(frozen=True)
@@ -83,53 +64,6 @@ def panel(figures: Figures, indicator: Indicator, asked: Asked) -> Panel:
     kept = tuple((area, _part(series, window)) for area, series in shown)
     notes += [_covered(figures, area, series, asked.language) for area, series in kept if _share(series) < 1]
     return Panel(indicator, chart, kept, (*why_not, *notes))
-
-
-def small_areas(figures: Figures, areas: Sequence[str], language: Language) -> str | None:
-    """The areas with so few unemployed that their figures vary much by chance, in words; None where none has."""
-    small = []
-    for area in areas:
-        newest = _newest_value(figures, area)
-        if newest is not None and newest < SMALL_NUMBER:
-            small.append(area_name(figures.catalog, area, language))
-    return word(language, "compare_small", names=", ".join(small)) if small else None
-
-
-def _newest_value(figures: Figures, area: str) -> float | None:
-    """The newest known number of unemployed jobseekers."""
-    try:
-        values = figures.series("unemployed_jobseekers", area).values
-    except KeyError:
-        return None
-    known = values[np.isfinite(values)]
-    return float(known[-1]) if known.size else None
-
-
-def single_charts(chart: ChartDescription, is_shared: bool) -> tuple[ChartDescription, ...]:
-    """The same lines in a chart each, on one value axis where it is shared."""
-    drawn = [v for s in chart.series for v in s.drawn if v is not None]
-    return tuple(
-        replace(
-            chart,
-            id=f"{chart.id}-{series.role}",
-            title=f"{series.label}: {chart.title}",
-            series=(series,),
-            has_end_labels=False,
-            value_range=(min(drawn), max(drawn)) if is_shared and drawn else None,
-        )
-        for series in chart.series
-    )
-
-
-def on_shared_axes(charts: Sequence[ChartDescription]) -> tuple[ChartDescription, ...]:
-    """The charts with one value axis for all those of the same unit."""
-    ranges = {}
-    for unit in {chart.unit_words for chart in charts}:
-        drawn = [
-            v for c in charts if c.unit_words == unit for s in c.series for v in s.drawn if v is not None
-        ]
-        ranges[unit] = (min(drawn), max(drawn))
-    return tuple(replace(chart, value_range=ranges[chart.unit_words]) for chart in charts)
 
 
 def _series_of(
@@ -295,10 +229,3 @@ def _unit(
         return "pct", word(language, "axis_share"), 1
     words = word(language, "axis_mean12", unit=own) if measure == "mean12" else own
     return indicator.unit, words, indicator.decimals
-
-
-def _ends(period: str) -> tuple[float, float]:
-    """Months since year 0 to the beginning and the end of a period."""
-    half = HALF_MONTHS["quarterly" if "Q" in period else "monthly" if "-" in period else "yearly"]
-    middle = month_number(period)
-    return middle - half, middle + half

@@ -51,9 +51,23 @@ class Band:
     kind: Literal["wave", "provisional"]
 
 
+Line = tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class SpreadLevels:
+    """The spread of all municipalities behind a line, in the unit of the drawn line and over the same periods.
+
+    `levels` are the lines of the 10th, 25th, 50th, 75th and 90th of 100 municipalities.
+    """
+
+    levels: tuple[Line, Line, Line, Line, Line]
+    decimals: int
+
+
 @dataclass(frozen=True)
 class ChartDescription:
-    """A line chart.
+    """A line chart; with `spread` a fan chart of one series.
 
     `unit_words` say what is measured ("% of the labour force", "persons"); with `index_year` the lines are
     drawn as an index (mean of that year = 100), because sums of areas of different size share no scale.
@@ -79,6 +93,7 @@ class ChartDescription:
     is_points: bool = False
     has_end_labels: bool = False
     value_range: tuple[float, float] | None = None
+    spread: SpreadLevels | None = None
 
     @property
     def own(self) -> ChartSeries:

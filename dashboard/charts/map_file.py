@@ -14,22 +14,26 @@ LINE: Final = 20.0
 SWATCH: Final = 22.0
 
 
-def map_file(chart: MapDescription, shapes: Shapes) -> str:
-    """The map below its title and legend, WIDTH across."""
+def map_file(chart: MapDescription, shapes: Shapes, credit: str = "") -> str:
+    """The map below its title and legend, WIDTH across, and below it the credit: whose the borders are."""
     heading = wrapped(chart.title, WIDTH - 2 * MARGIN, FONT * 1.5)
     lines = [text(line, MARGIN, 24.0 * n, class_="heading") for n, line in enumerate(heading, 1)]
     legend, top = _legend(chart, 24.0 * len(heading))
     height = WIDTH * shapes.height / shapes.width
     size = f'<svg x="0" y="{coordinate(top)}" width="{coordinate(WIDTH)}" height="{coordinate(height)}"'
     drawing = map_svg(chart, shapes).replace("<svg", size, 1)
+    bottom = top + height
+    below = wrapped(credit, WIDTH - 2 * MARGIN, FONT) if credit else []
+    foot = [text(line, MARGIN, bottom + LINE * n, class_="source") for n, line in enumerate(below, 1)]
+    bottom += LINE * len(below)
     return element(
         "svg",
-        [*lines, legend, drawing],
+        [*lines, legend, drawing, *foot],
         xmlns=NAMESPACE,
         class_="chart",
-        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(top + height)}",
+        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(bottom)}",
         width=coordinate(WIDTH),
-        height=coordinate(top + height),
+        height=coordinate(bottom),
         lang=chart.language,
         role="group",
     )

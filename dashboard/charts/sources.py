@@ -1,4 +1,4 @@
-"""The source line: producer and table, licence, the data's date and version."""
+"""The source line: producer and table, licence, the data's date."""
 
 from datetime import date
 
@@ -8,7 +8,10 @@ from etl.catalog.models import Dataset, Indicator, Language
 
 
 def source_line(figures: Figures, indicator: Indicator, language: Language) -> str:
-    """Everything a reader needs to find the figures again, in one line; demo figures say so first."""
+    """Where the figures are from, in one line; demo figures say so first.
+
+    The version of the data stands once on every page and in every file, not below each chart.
+    """
     parts = [source.citation.get(language) for source in figures.sources_of(indicator)]
     datasets = [figures.catalog.datasets[d] for d in figures.catalog.datasets_of(indicator)]
     if datasets:
@@ -18,7 +21,6 @@ def source_line(figures: Figures, indicator: Indicator, language: Language) -> s
     updated = data_day(figures, indicator)
     if updated is not None:
         parts.append(word(language, "source_updated", day=day(updated, language)))
-    parts.append(word(language, "source_version", version=figures.version))
     line = ". ".join(part.rstrip(".") for part in parts) + "."
     return f"{word(language, 'demo_short')}. {line}" if figures.is_demo else line
 

@@ -14,9 +14,11 @@ from dashboard.charts.axes import month_number, value_ticks, year_ticks
 from dashboard.charts.description import Band, ChartDescription, ChartSeries, Mark, runs
 from dashboard.charts.line_ends import FONT, Frame, end_labels, label_room, marker, markers_on_line
 from dashboard.charts.markup import coordinate, element, text, text_width, wrapped
+from dashboard.charts.paths import line_path, lone_places, places_of, spread_bands
 from dashboard.i18n import in_period, number, word
 
 LINE: Final = 16.0
+MARGIN: Final = 12.0
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
 STYLES: Final = ("1-tokens.css", "3-charts.css", "6-compare.css", "8-indicator.css")
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
@@ -39,12 +41,12 @@ def chart_svg(chart: ChartDescription, size: Size = SMALL) -> str:
     return _svg(chart, size, _drawing(chart, size, 0), "")
 
 
-def chart_file(chart: ChartDescription, size: Size = LARGE) -> str:
-    """The chart as a file: with title, source line and its own style."""
+def chart_file(chart: ChartDescription, size: Size = LARGE, has_notes: bool = True) -> str:
+    """The chart as a file: with title and its own style, and with `has_notes` its source and breaks below."""
     heading = wrapped(chart.title, size.width - 24, FONT * 1.5)
     lines = [
         line
-        for part in (chart.source_line, *(f"{m.letter} {m.reason}" for m in chart.marks))
+        for part in (chart_notes(chart) if has_notes else ())
         for line in wrapped(part, size.width - 24, FONT)
     ]
     keys, n_rows = _keys(chart, size, 14 + len(heading) * LINE * 1.5)
@@ -60,11 +62,16 @@ def chart_file(chart: ChartDescription, size: Size = LARGE) -> str:
     return _svg(chart, whole, ground + head + keys + _drawing(chart, size, top) + foot, _style())
 
 
+def chart_notes(chart: ChartDescription) -> tuple[str, ...]:
+    """What stands below a chart in a file: its source, and its breaks by their letters."""
+    return chart.source_line, *(f"{mark.letter} {mark.reason}" for mark in chart.marks)
+
+
 def _svg(chart: ChartDescription, size: Size, content: str, style: str) -> str:
     name = f"chart-{chart.id}"
-    described = element("title", escape(chart.title), id=f"{name}-title") + element(
-        "desc", escape(alt_text(chart)), id=f"{name}-desc"
-    )
+    # In a page the words stand below the drawing; a screen reader would say them twice.
+    words = element("desc", escape(alt_text(chart)), id=f"{name}-desc") if style else ""
+    described = element("title", escape(chart.title), id=f"{name}-title") + words
     return element(
         "svg",
         described + style + content,
@@ -76,7 +83,7 @@ def _svg(chart: ChartDescription, size: Size, content: str, style: str) -> str:
         role="group",
         lang=chart.language,
         aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-desc",
+        aria_describedby=f"{name}-desc" if style else None,
     )
 
 
@@ -87,29 +94,27 @@ def _style() -> str:
 
 
 def _drawing(chart: ChartDescription, size: Size, top: float) -> str:
-    return drawn_over(chart, frame_of(chart, size, top), size.width)
-
-
-def drawn_over(chart: ChartDescription, frame: Frame, width: float) -> str:
-    """Everything in the frame: bands, axes, breaks, lines; a drawer may have put something under it."""
+    """Everything in the frame: spread, bands, axes, breaks, lines; the axes are no news to who hears the lines."""
+    frame = _frame(chart, size, top)
     return "".join(
         [
+            spread_bands(chart, frame),
             *(_band(band, frame) for band in chart.bands),
-            _value_axis(chart, frame),
-            _time_axis(chart, frame),
+            element("g", _value_axis(chart, frame) + _time_axis(chart, frame), aria_hidden="true"),
             *(_break(mark, frame) for mark in chart.marks),
             *(_suppressed(chart, frame)),
             *(_line(chart, series, frame) for series in reversed(chart.series)),
-            end_labels(chart, frame, width) if chart.has_end_labels else "",
+            end_labels(chart, frame, size.width) if chart.has_end_labels else "",
             _demo(chart, frame),
         ]
     )
 
 
-def frame_of(chart: ChartDescription, size: Size, top: float = 0) -> Frame:
+def _frame(chart: ChartDescription, size: Size, top: float) -> Frame:
     """The area the lines of a chart are drawn in, below `top`."""
     top += 18 + (LINE if chart.is_demo else 0)
-    drawn = [v for s in chart.series for v in s.drawn if v is not None] + list(chart.value_range or ())
+    lines = [*(s.drawn for s in chart.series), *(chart.spread.levels if chart.spread else ())]
+    drawn = [v for line in lines for v in line if v is not None] + list(chart.value_range or ())
     whole = chart.decimals == 0 and chart.index_year is None
     ticks = value_ticks(drawn, whole)
     widest = max(text_width(number(v, ticks.decimals, chart.language), FONT) for v in ticks.values)
@@ -120,17 +125,22 @@ def frame_of(chart: ChartDescription, size: Size, top: float = 0) -> Frame:
 
 def _keys(chart: ChartDescription, size: Size, top: float) -> tuple[str, int]:
     """The key of the lines above the drawing, and how many rows it takes."""
-    parts, x, row = [], 4.0, 1
-    for series in chart.series:
-        needed = 34 + text_width(series.label, FONT)
-        if x > 4 and x + needed > size.width:
-            x, row = 4.0, row + 1
+    entries = [(f"stroke {series.role}", series.label) for series in chart.series]
+    if chart.spread is not None:
+        kinds = (("median", "stroke median"), ("inner", "spread inner"), ("outer", "spread outer"))
+        entries += [(kind, word(chart.language, f"fan_{key}")) for key, kind in kinds]
+    parts, x, row = [], MARGIN, 1
+    for kind, label in entries:
+        needed = 34 + text_width(label, FONT)
+        if x > MARGIN and x + needed > size.width:
+            x, row = MARGIN, row + 1
         y = top + row * LINE - 4
-        sample = element("path", d=f"M{coordinate(x)},{coordinate(y - 4)}h22", class_=f"stroke {series.role}")
-        parts.append(sample + text(series.label, x + 27, y, class_="key"))
+        shape = "h22" if kind.startswith("stroke") else "m0,-5h22v10h-22z"
+        sample = element("path", d=f"M{coordinate(x)},{coordinate(y - 4)}{shape}", class_=kind)
+        parts.append(sample + text(label, x + 27, y, class_="key"))
         x += needed
     y = top + (row + 1) * LINE - 4
-    return "".join(parts) + text(chart.unit_words, 4, y, class_="unit"), row
+    return "".join(parts) + text(chart.unit_words, MARGIN, y, class_="unit"), row
 
 
 def _value_axis(chart: ChartDescription, frame: Frame) -> str:
@@ -159,10 +169,7 @@ def _time_axis(chart: ChartDescription, frame: Frame) -> str:
 
 def _line(chart: ChartDescription, series: ChartSeries, frame: Frame) -> str:
     """The line of a series, never across a gap; a lone figure is a dot."""
-    places = [
-        None if value is None else (x, frame.y(value))
-        for x, value in zip(frame.middles, series.drawn, strict=True)
-    ]
+    places = places_of(series.drawn, frame)
     said = latest_words(chart, series)
     parts = [
         element("title", escape(said)),
@@ -172,37 +179,6 @@ def _line(chart: ChartDescription, series: ChartSeries, frame: Frame) -> str:
     ends += markers_on_line(series.role, places)
     parts += [marker(series.role, *place) for place in ends if place is not None]
     return element("g", parts, class_=f"series {series.role}", tabindex=0, role="img", aria_label=said)
-
-
-def line_path(places: list[tuple[float, float] | None]) -> str:
-    """Path data through the places, begun anew after every gap; steps are relative, which halves the text."""
-    parts, pen = [], (0, 0)
-    pen_down = False
-    for place in places:
-        if place is not None:
-            here = (round(place[0] * 10), round(place[1] * 10))
-            parts.append(
-                f"l{_step(here[0] - pen[0])},{_step(here[1] - pen[1])}"
-                if pen_down
-                else f"M{here[0] / 10:g},{here[1] / 10:g}"
-            )
-            pen = here
-        pen_down = place is not None
-    return "".join(parts)
-
-
-def _step(tenths: int) -> str:
-    return f"{tenths / 10:g}"
-
-
-def lone_places(places: list[tuple[float, float] | None]) -> list[tuple[float, float]]:
-    """Places with a gap on both sides, of which a line shows nothing."""
-    padded = [None, *places, None]
-    return [
-        here
-        for before, here, after in zip(padded, padded[1:], padded[2:], strict=False)
-        if here is not None and before is None and after is None
-    ]
 
 
 def _band(band: Band, frame: Frame) -> str:
@@ -220,7 +196,7 @@ def _band(band: Band, frame: Frame) -> str:
     if band.kind != "wave" or text_width(band.label, FONT - 2) > right - left:
         return box
     return box + text(
-        band.label, (left + right) / 2, frame.top + 11, class_="band-label", text_anchor="middle"
+        band.label, (left + right) / 2, frame.top + 19, class_="band-label", text_anchor="middle"
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.charts.description import ChartDescription
+from dashboard.charts.description import ChartDescription, SpreadLevels
 from dashboard.i18n import number, period_name, word
 
 AT_MOST: Final = 25
@@ -22,7 +22,9 @@ class ChartTable:
 
 
 def chart_table(chart: ChartDescription, at_most: int = AT_MOST) -> ChartTable:
-    """The newest `at_most` periods of a chart, one column for each series."""
+    """The newest `at_most` periods of a chart, one column for each series, and for each level of a spread."""
+    if chart.spread is not None:
+        return _fan_table(chart, chart.spread, at_most)
     language = chart.language
     places = range(len(chart.periods) - 1, max(-1, len(chart.periods) - 1 - at_most), -1)
     rows = tuple(
@@ -43,3 +45,31 @@ def cell(value: float | None, status: str, chart: ChartDescription) -> str:
         return word(chart.language, f"status_{status or 'M'}")
     text = number(value, chart.decimals, chart.language)
     return text if status in UNMARKED else f"{text} ({word(chart.language, f'status_{status}').lower()})"
+
+
+def _fan_table(chart: ChartDescription, spread: SpreadLevels, at_most: int) -> ChartTable:
+    """The newest periods: the area's figure as published, as drawn where that differs, and the spread."""
+    own, language = chart.own, chart.language
+    is_other = own.drawn != own.values
+    places = range(len(chart.periods) - 1, max(-1, len(chart.periods) - 1 - at_most), -1)
+
+    def plain(value: float | None) -> str:
+        return "–" if value is None else number(value, spread.decimals, language)
+
+    rows = tuple(
+        (
+            period_name(chart.periods[t], language),
+            cell(own.values[t], own.statuses[t], chart),
+            *((plain(own.drawn[t]),) if is_other else ()),
+            *(plain(level[t]) for level in spread.levels),
+        )
+        for t in places
+    )
+    header = (
+        word(language, f"column_{chart.frequency}"),
+        f"{own.label}, {word(language, f'axis_{chart.unit}')}" if is_other else own.label,
+        *((f"{own.label}, {chart.unit_words}",) if is_other else ()),
+        *(word(language, f"fan_level_{level}") for level in (10, 25, 50, 75, 90)),
+    )
+    caption = word(language, "table_caption", title=chart.title, unit=chart.unit_words)
+    return ChartTable(caption, header, rows, len(chart.periods) - len(rows))

@@ -39,12 +39,12 @@ def chosen_areas(address: Address, catalog: Catalog, has_lines: bool = True) -> 
             address.language,
             area_name(catalog, area, address.language),
             _place_link(area, catalog, address.language),
-            urls.build(replace(address, areas=without(address.areas, area)), catalog),
+            urls.build(replace(address, areas=without(address.areas, area)), catalog) + "#chosen-areas",
             COMPARED[place] if has_lines else None,
         )
         for place, area in enumerate(address.areas)
     ]
-    return html.Ul(entries, className="compared")
+    return html.Ul(entries, className="compared", id="chosen-areas")
 
 
 def chosen_indicators(address: Address, catalog: Catalog) -> html.Ul:
@@ -54,7 +54,7 @@ def chosen_indicators(address: Address, catalog: Catalog) -> html.Ul:
             address.language,
             catalog.indicators[i].short.get(address.language),
             urls.build(urls.indicator(address.language, i), catalog),
-            urls.build(replace(address, indicators=without(address.indicators, i)), catalog),
+            urls.build(replace(address, indicators=without(address.indicators, i)), catalog) + "#figures",
         )
         for i in address.indicators
     ]
@@ -82,7 +82,8 @@ def adding_form(address: Address, catalog: Catalog, kept: Iterable[Option]) -> M
         + element("p", escape(word(language, "compare_add_area_hint")), class_="hint", id="add-area-hint")
         + element("datalist", names, id="area-names")
     )
-    action = urls.build(Address(address.page, language, indicator=address.indicator), catalog)
+    # The reader comes back to the field, for the next area.
+    action = urls.build(Address(address.page, language, indicator=address.indicator), catalog) + "#add-area"
     form = element("form", hidden_fields(kept) + content, action=action, method="get", class_="search")
     return Markup(form, "adding")
 

@@ -32,7 +32,7 @@ def newest_words(newest: Observation | None, indicator: Indicator, language: Lan
 
 
 def change_words(change: Change | None, indicator: Indicator, language: Language) -> str:
-    """The change from a year ago: "Nousi vuodessa 0,5 %-yks.", "Laski vuodessa 120 henkilöä (3,4 %)"."""
+    """The change from a year ago: "Nousua vuodessa 0,5 %-yks.", "Laskua vuodessa 120 henkilöä (3,4 %)"."""
     if change is None:
         return word(language, "change_unknown")
     step = round(change.difference, indicator.decimals)
@@ -184,14 +184,16 @@ def figure_block(
 
 
 def _key(chart: ChartDescription) -> html.P:
-    """Which line is whose, and the unit."""
+    """Which line is whose, and the unit, for the eye; the chart in words says both."""
     entries: list[Any] = []
     for series in chart.series:
         entries += [
             html.Span([html.Span(className=f"line {series.role}"), series.label], className="entry"),
             " ",
         ]
-    return html.P([*entries, html.Span(chart.unit_words, className="unit")], className="key")
+    return html.P(
+        [*entries, html.Span(chart.unit_words, className="unit")], className="key", **aria(hidden="true")
+    )
 
 
 def _marks(chart: ChartDescription) -> html.Ul | None:

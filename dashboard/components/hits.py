@@ -1,4 +1,4 @@
-"""Areas that answer a search, with links and kinds."""
+"""Areas and indicators that answer a search, with links and what they are."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard import urls
 from dashboard.i18n import word
+from dashboard.indicator_search import IndicatorHit
+from dashboard.places import slug
 from dashboard.search import Hit
 from etl.catalog import Catalog
 from etl.catalog.models import Language
@@ -15,6 +17,22 @@ from etl.catalog.models import Language
 def hit_list(hits: Sequence[Hit], catalog: Catalog, language: Language) -> html.Ul:
     """The hits in their order."""
     return html.Ul([_hit(hit, catalog, language) for hit in hits], className="hits")
+
+
+def indicator_list(hits: Sequence[IndicatorHit], catalog: Catalog, language: Language) -> html.Ul:
+    """The indicators in their order."""
+    return html.Ul([_indicator(hit, catalog, language) for hit in hits], className="hits")
+
+
+def _indicator(hit: IndicatorHit, catalog: Catalog, language: Language) -> html.Li:
+    """The title as a link, its theme, and the other name that was found."""
+    indicator = hit.indicator
+    title = indicator.title.get(language)
+    to = urls.indicator(language, indicator.id, breakdown=hit.breakdown)
+    theme = html.Span(f" {word(language, f'theme_{indicator.theme}')}", className="kind")
+    said: list[str | Component] = [html.A(title, href=urls.build(to, catalog)), theme]
+    is_told = slug(hit.matched) in (slug(title), slug(indicator.id.replace("_", " ")))
+    return html.Li(said if is_told else [*said, f" ({hit.matched})"])
 
 
 def _hit(hit: Hit, catalog: Catalog, language: Language) -> html.Li:

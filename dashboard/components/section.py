@@ -16,8 +16,13 @@ def section(key: str, title: str, *body: Any) -> html.Section:
 
 
 def folding_section(key: str, title: str, is_open: bool, *body: Any) -> html.Section:
-    """A section whose body the reader opens and closes at its heading; an address with #key opens it."""
-    heading = html.Summary(html.H2(title, id=key))
+    """A section whose body the reader opens and closes at its heading; an address with #key opens it.
+
+    The key names the body: browsers open what is folded around the target of an address, also without scripts,
+    but not for a target in the summary, which is in sight.
+    """
+    heading = html.Summary(html.H2(title, id=f"{key}-title"))
+    content = html.Div(list(body), id=key, className="folded")
     return html.Section(
-        html.Details([heading, *body], open=is_open, className="folding"), **aria(labelledby=key)
+        html.Details([heading, content], open=is_open, className="folding"), **aria(labelledby=f"{key}-title")
     )

@@ -46,6 +46,7 @@ def _group(address: Address, catalog: Catalog, key: str, forms: tuple[Form, ...]
             "a",
             escape(word(language, f"take_{form}")),
             href=urls.build(urls.as_file(address, form), catalog),
+            download="" if form == "png" else None,
             aria_label=f"{label}: {word(language, f'take_{form}')}",
         )
         for form in forms

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dashboard.i18n import day, period_name, word
-from dashboard.view import View
+from dashboard.view import View, ViewRow
 from etl.catalog.models import Language
 
 
@@ -23,14 +23,28 @@ def _told(view: View) -> Iterator[tuple[str, str]]:
         yield "demo", f"{word(language, 'demo_short')}. {word(language, 'demo_long')}"
     yield "title", view.title
     yield "areas", ", ".join(distinct(row.area_name for row in view.rows))
-    yield "indicators", ", ".join(distinct(f"{row.indicator_title} ({row.unit_words})" for row in view.rows))
+    yield "indicators", ", ".join(distinct(f"{titled(row)} ({row.unit_words})" for row in view.rows))
     yield "time", _time(view)
     for line in view.source_lines:
-        yield "source", unlabelled(line, language)
+        yield "source", f"{_whose(line, view)}{unlabelled(line, language)}"
     yield "licence", view.licence
     yield "date", day_words(view.data_date, language)
     yield "version", view.version
     yield "permalink", view.permalink
+
+
+def titled(row: ViewRow) -> str:
+    """What a figure is of, with its breakdown where it has one."""
+    return f"{row.indicator_title}: {row.breakdown_title}" if row.breakdown_title else row.indicator_title
+
+
+def _whose(line: str, view: View) -> str:
+    """The indicators a source line is about, where the view has several: "Työttömyysaste, työttömät: "."""
+    if len(view.source_lines) < 2:
+        return ""
+    own = {i for i, origin in view.origins.items() if origin.source_line == line}
+    titles = distinct(row.indicator_title for row in view.rows if row.indicator in own)
+    return f"{', '.join(titles)}: " if titles else ""
 
 
 def unlabelled(line: str, language: Language) -> str:

@@ -6,8 +6,8 @@ from typing import Any, Final
 import orjson
 
 from dashboard.exports.about import about, distinct
-from dashboard.exports.tidy import exact, origin, status_words
-from dashboard.i18n import word
+from dashboard.exports.tidy import SOURCE_COLUMNS, exact, origin, source_cells, status_words
+from dashboard.i18n import period_name, word
 from dashboard.view import View, ViewRow
 
 DIMENSIONS: Final = ("indicator", "breakdown", "area", "period")
@@ -18,7 +18,8 @@ DENSE: Final = 0.5
 def jsonstat_file(view: View) -> bytes:
     """The dataset; cells the view has no figure for are null and carry no status.
 
-    What JSON-stat has no field for stands in `extension`: licence, version, address, origin, covered shares.
+    What JSON-stat has no field for stands in `extension`: licence, version, origin, the source of each indicator,
+    the filters, covered shares.
     """
     codes = {name: distinct(str(getattr(row, name)) for row in view.rows) for name in DIMENSIONS}
     codes["period"].sort()
@@ -33,7 +34,7 @@ def jsonstat_file(view: View) -> bytes:
             "href": view.permalink,
             "label": _label(view),
             "source": " ".join(view.source_lines),
-            "updated": view.data_date,
+            **({"updated": view.data_date} if view.data_date else {}),
             "note": [f"{label}: {text}" for label, text in about(view)],
             "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
             "id": list(DIMENSIONS),
@@ -83,6 +84,11 @@ def _dimension(view: View, name: str, codes: list[str]) -> dict[str, Any]:
     elif name == "area":
         names = {row.area: row.area_name for row in view.rows}
         category["label"] = {code: names[code] for code in codes}
+    elif name == "breakdown":
+        titles = {row.breakdown: row.breakdown_title for row in view.rows}
+        category["label"] = {code: titles[code] or word(view.language, "all_of_it") for code in codes}
+    else:
+        category["label"] = {code: period_name(code, view.language) for code in codes}
     return {"label": word(view.language, f"file_column_{name}"), "category": category}
 
 
@@ -93,6 +99,11 @@ def _extension(view: View, places: list[int]) -> dict[str, Any]:
         "licence": view.licence,
         "data_version": view.version,
         "origin": origin(view),
+        "filters": dict(view.filters),
+        "indicators": {
+            i: dict(zip(SOURCE_COLUMNS, source_cells(view, i), strict=True))
+            for i in distinct(row.indicator for row in view.rows)
+        },
         "status_label": {status: status_words(view.language, status) for status in present},
         **({"covered": covered} if covered else {}),
     }

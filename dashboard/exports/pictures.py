@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dashboard.charts.markup import coordinate, element, text, wrapped
-from dashboard.charts.svg import LARGE, NAMESPACE, SMALL, Size, chart_file
+from dashboard.charts.svg import LARGE, NAMESPACE, SMALL, Size, chart_file, chart_notes
 from dashboard.exports.about import day_words, distinct
 from dashboard.exports.style import file_style
 from dashboard.exports.tidy import status_words
@@ -37,7 +37,7 @@ class Part:
 def picture(view: View) -> str:
     """Title, filters, every chart or the map, source, licence, date, version, marks and address as SVG."""
     n_columns = 1 if len(view.charts) <= FEW else COLUMNS
-    parts = drawings(view, LARGE if n_columns == 1 else SMALL)
+    parts = drawings(view, LARGE if n_columns == 1 else SMALL, has_notes=not has_notes_in_common(view))
     rows = _rows(parts, n_columns, has_map=view.map_svg is not None)
     width = max(sum(part.width + MARGIN for part in row) - MARGIN for row in rows)
     is_titled = [chart.title for chart in view.charts] == [view.title] and not view.map_svg
@@ -58,11 +58,18 @@ def picture(view: View) -> str:
     )
 
 
-def drawings(view: View, size: Size) -> list[Part]:
+def has_notes_in_common(view: View) -> bool:
+    """True where several charts have the same source and breaks, to be said once for all of them."""
+    return len(view.charts) > 1 and len({chart_notes(chart) for chart in view.charts}) == 1
+
+
+def drawings(view: View, size: Size, has_notes: bool = True) -> list[Part]:
     """The map and the charts as they stand in a file: without styles of their own, links with their host."""
     address = urlsplit(view.permalink)
     host = f'href="{address.scheme}://{address.netloc}/' if address.netloc else 'href="/'
-    drawn = ([view.map_svg] if view.map_svg else []) + [chart_file(chart, size) for chart in view.charts]
+    drawn = ([view.map_svg] if view.map_svg else []) + [
+        chart_file(chart, size, has_notes) for chart in view.charts
+    ]
     return [part_of(svg.replace('href="/', host)) for svg in drawn]
 
 
@@ -141,6 +148,8 @@ def _said_below(view: View) -> Iterator[str]:
     language = view.language
     drawn = {chart.source_line for chart in view.charts}
     yield from (line for line in view.source_lines if line not in drawn)
+    if has_notes_in_common(view):
+        yield from chart_notes(view.charts[0])
     statuses = [s for s in distinct(row.status for row in view.rows) if s != "A"]
     if statuses:
         said = ", ".join(status_words(language, status) for status in statuses)

@@ -1,5 +1,6 @@
 """Pictures and pages set by typst, in one typeface on every machine."""
 
+import math
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -13,8 +14,8 @@ from dashboard.charts.alt_text import alt_text
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.svg import LARGE
 from dashboard.charts.table import chart_table
-from dashboard.exports.about import about
-from dashboard.exports.pictures import alone, drawings, picture
+from dashboard.exports.about import about, titled
+from dashboard.exports.pictures import alone, drawings, part_of, picture
 from dashboard.exports.style import FACE
 from dashboard.exports.tidy import status_words
 from dashboard.i18n import number, period_name, word
@@ -22,8 +23,11 @@ from dashboard.view import View, ViewRow
 from etl.catalog.models import Language
 
 FOLDER: Final = Path(__file__).parent
-PIXELS_PER_INCH: Final = 192
-"""Two pixels for each CSS pixel."""
+CSS_PIXELS_PER_INCH: Final = 96
+PIXELS_TO_ONE: Final = 2.0
+"""In width and in height, for each CSS pixel."""
+MOST_PIXELS: Final = 12_000_000
+"""Each million takes 50 ms; the picture of a whole page, of over thirty charts, has half as many to one."""
 ROWS_BESIDE_CHART: Final = 20
 """Together with their chart they fill a page."""
 ROWS_AT_MOST: Final = 320
@@ -32,7 +36,10 @@ ROWS_AT_MOST: Final = 320
 
 def png_file(view: View) -> bytes:
     """The view's picture in twice the pixels of a screen."""
-    return set_in_type("picture", {"svg": picture(view)}, view.language, view.title, "png")
+    drawn = part_of(picture(view))
+    to_one = min(PIXELS_TO_ONE, math.sqrt(MOST_PIXELS / (drawn.width * drawn.height)))
+    inch = CSS_PIXELS_PER_INCH * to_one
+    return set_in_type("picture", {"svg": alone(drawn)}, view.language, view.title, "png", inch)
 
 
 def pdf_file(view: View) -> bytes:
@@ -54,7 +61,14 @@ def demo_words(is_demo: bool, language: Language) -> str:
     return f"{word(language, 'demo_short')}. {word(language, 'demo_long')}" if is_demo else ""
 
 
-def set_in_type(template: str, data: dict[str, Any], language: str, title: str, form: str) -> bytes:
+def set_in_type(
+    template: str,
+    data: dict[str, Any],
+    language: str,
+    title: str,
+    form: str,
+    pixels_per_inch: float = PIXELS_TO_ONE * CSS_PIXELS_PER_INCH,
+) -> bytes:
     """The file that a template of this folder makes of the data: "png", or a tagged "pdf".
 
     All texts reach typst as JSON, so none of them can be markup. The file says no time of making: the same data
@@ -65,7 +79,7 @@ def set_in_type(template: str, data: dict[str, Any], language: str, title: str, 
     made = compiler.compile(
         (FOLDER / f"{template}.typ").read_bytes(),
         format="pdf" if form == "pdf" else "png",
-        ppi=PIXELS_PER_INCH,
+        ppi=pixels_per_inch,
         sys_inputs=told,
         pdf_standards=["ua-1"] if form == "pdf" else [],
         timestamp=0,
@@ -118,8 +132,7 @@ def _figures_table(view: View) -> dict[str, Any]:
         "caption": word(view.language, "file_sheet"),
         "header": [word(view.language, f"file_column_{name}") for name in names],
         "rows": [
-            (r.indicator_title, r.area_name, period_name(r.period, view.language), _figure(r, view))
-            for r in rows
+            (titled(r), r.area_name, period_name(r.period, view.language), _figure(r, view)) for r in rows
         ],
         "left_out": _left_out(view, len(view.rows) - len(rows)),
         "n_names": 3,

@@ -15,6 +15,7 @@ COLUMNS: Final = (
     "area_name",
     "period",
     "breakdown",
+    "breakdown_title",
     "value",
     "unit",
     "status",
@@ -22,15 +23,21 @@ COLUMNS: Final = (
     "covered",
 )
 """What every file of figures says of a figure; `value` and `covered` are numbers or None, the others texts."""
-ORIGIN_COLUMNS: Final = ("source", "licence", "data_version", "permalink", "origin")
-"""What stands on each row where a file has no place of its own for it."""
+SOURCE_COLUMNS: Final = ("source", "licence", "data_date")
+"""What each row says of its own indicator, as a view may mix indicators of several producers; texts."""
+VIEW_COLUMNS: Final = ("title", "filters", "data_version", "permalink", "origin")
+"""What is the same on every row, where a file has no other place for it; texts."""
 
 Cell = str | float | int | None
 
 
 def tidy_rows(view: View) -> Iterator[tuple[Cell, ...]]:
-    """The cells of COLUMNS for each figure, in the view's order."""
+    """The cells of COLUMNS for each figure, in the view's order; at a break the status says why."""
+    words = {status: status_words(view.language, status) for status in {row.status for row in view.rows}}
+    breaks = {(i, p): reason for i, found in view.origins.items() for p, reason in found.breaks.items()}
     for row in view.rows:
+        reason = breaks.get((row.indicator, row.period))
+        said = words[row.status]
         yield (
             row.indicator,
             row.indicator_title,
@@ -38,10 +45,11 @@ def tidy_rows(view: View) -> Iterator[tuple[Cell, ...]]:
             row.area_name,
             row.period,
             row.breakdown,
+            row.breakdown_title,
             exact(row),
             row.unit_words,
             row.status,
-            status_words(view.language, row.status),
+            f"{said}: {reason}" if reason else said,
             row.covered,
         )
 
@@ -53,10 +61,22 @@ def exact(row: ViewRow) -> float | int | None:
     return int(row.value) if row.decimals == 0 and row.value == int(row.value) else row.value
 
 
-def source_of(view: View, indicator: str) -> str:
-    """The source line of an indicator: its chart's where it has one, else all of the view's."""
-    own = {chart.id: chart.source_line for chart in view.charts}
-    return own.get(indicator) or " ".join(view.source_lines)
+def source_cells(view: View, indicator: str) -> tuple[str, str, str]:
+    """The cells of SOURCE_COLUMNS for an indicator: its own where the view knows them, else the view's."""
+    found = view.origins.get(indicator)
+    if found is None:
+        return " ".join(view.source_lines), view.licence, view.data_date
+    return found.source_line, found.licence, found.data_date
+
+
+def view_cells(view: View) -> tuple[str, ...]:
+    """The cells of VIEW_COLUMNS."""
+    return view.title, filter_words(view), view.version, view.permalink, origin(view)
+
+
+def filter_words(view: View) -> str:
+    """What narrows the view, in one text."""
+    return "; ".join(f"{label}: {value}" for label, value in view.filters)
 
 
 @lru_cache(maxsize=64)

@@ -14,15 +14,14 @@ from etl.catalog.models import Language
 
 ASSESSED: Final = date(2026, 11, 21)
 """The day on which the methods below were last gone through and the shortcomings written down."""
-SUPERVISOR: Final = "https://www.saavutettavuusvaatimukset.fi/"
-"""Where the supervising authority, Traficom since 1 January 2025, takes complaints."""
+SUPERVISOR: Final = "saavutettavuus@traficom.fi"
+"""Of the supervising authority, Traficom since 1 January 2025; its site has an address in each language."""
 SHORTCOMINGS: Final = (
     "accessibility_flaw_charts",
     "accessibility_flaw_tables",
     "accessibility_flaw_map",
     "accessibility_flaw_terms",
     "accessibility_flaw_files",
-    "accessibility_flaw_people",
 )
 METHODS: Final = (
     "accessibility_method_axe",
@@ -30,6 +29,7 @@ METHODS: Final = (
     "accessibility_method_keyboard",
     "accessibility_method_tree",
     "accessibility_method_plain",
+    "accessibility_method_pdf",
 )
 
 
@@ -61,6 +61,7 @@ def _sections(language: Language, feedback: str | None) -> list[html.Section]:
             "accessibility_methods_title",
             said("accessibility_methods", day=day(ASSESSED, language)),
             _listed(METHODS, language),
+            said("accessibility_not_tried"),
         ),
         part("feedback", "accessibility_feedback_title", *_feedback(language, feedback)),
         part("supervision", "accessibility_supervision_title", *_supervision(language)),
@@ -82,8 +83,15 @@ def _feedback(language: Language, feedback: str | None) -> list[html.P]:
     ]
 
 
-def _supervision(language: Language) -> list[html.P]:
+def _supervision(language: Language) -> list[html.P | html.Ul]:
+    site = word(language, "accessibility_authority_site")
+    ways: list[html.A | str] = [
+        html.A(site, href=site),
+        html.A(SUPERVISOR, href=f"mailto:{SUPERVISOR}"),
+        word(language, "accessibility_authority_phone"),
+    ]
     return [
         html.P(word(language, "accessibility_complaint")),
-        html.P([word(language, "accessibility_authority"), " ", html.A(SUPERVISOR, href=SUPERVISOR)]),
+        html.P(word(language, "accessibility_authority")),
+        html.Ul([html.Li(way) for way in ways]),
     ]

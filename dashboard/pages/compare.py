@@ -9,10 +9,12 @@ from dash import html
 from dashboard import urls
 from dashboard.address import Measure
 from dashboard.charts.alt_text import alt_text
-from dashboard.charts.compare import Asked, Panel, Span, on_shared_axes, panel, single_charts, small_areas
+from dashboard.charts.compare import Asked, Panel, panel
 from dashboard.charts.description import ChartDescription
+from dashboard.charts.span import Span
 from dashboard.charts.svg import Size, chart_svg
 from dashboard.charts.table import chart_table
+from dashboard.charts.value_axes import on_shared_axes, single_charts
 from dashboard.components.compared import adding_form, chosen_areas, chosen_indicators
 from dashboard.components.forms import Option, choice_form
 from dashboard.components.markup import Markup
@@ -24,6 +26,7 @@ from dashboard.i18n import period_name, word
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import open_indicators
 from dashboard.places import area_name
+from dashboard.small_numbers import small_areas
 from dashboard.urls import MAXIMUM_AREAS, MAXIMUM_INDICATORS, Address
 from dashboard.view import View, ViewRow, view_of
 from etl.catalog.areas import COUNTRY
@@ -58,6 +61,9 @@ def view(address: Address, figures: Figures) -> View:
     panels = panels_of(shown, figures)
     language = shown.language
     filters = [(word(language, "compare_measure"), word(language, f"measure_{shown.measure or 'level'}"))]
+    part = dict(_breakdowns(shown, figures)).get(shown.breakdown or "")
+    if shown.breakdown and part:
+        filters.append((word(language, "choose_breakdown"), part))
     filters += [
         (word(language, f"compare_{field}"), period_name(chosen, language))
         for field, chosen in (("base", shown.base), ("first", shown.first), ("last", shown.last))
@@ -88,8 +94,9 @@ def _rows(shown: Panel, figures: Figures) -> Iterator[ViewRow]:
         name = area_name(figures.catalog, area, chart.language)
         for o in series.observations():
             yield ViewRow(
-                o.indicator, chart.title, chart.unit_words, chart.decimals, area, name, o.period, o.breakdown,
-                o.value, o.status, o.covered,
+                o.indicator, shown.indicator.title.get(chart.language), chart.unit_words, chart.decimals, area, name,
+                o.period, o.breakdown, o.value, o.status, o.covered,
+                shown.indicator.breakdown_title(o.breakdown, chart.language) or "",
             )  # fmt: skip
 
 
@@ -113,20 +120,26 @@ def panels_of(shown: Address, figures: Figures) -> list[Panel]:
         if i not in figures.frames.indicators:
             panels.append(Panel(indicator, None, (), ()))
             continue
-        has_part = shown.breakdown in figures.frames.cube(i).breakdown_places
+        wanted = shown.breakdown or TOTAL
+        has_part = wanted in figures.frames.cube(i).breakdown_places
         asked = Asked(
             shown.areas,
             shown.measure or "level",
             shown.base,
-            shown.breakdown if has_part and shown.breakdown else TOTAL,
+            wanted if has_part else TOTAL,
             Span(shown.first, shown.last),
             shown.language,
         )
-        panels.append(panel(figures, indicator, asked))
+        made = panel(figures, indicator, asked)
+        panels.append(made if has_part else replace(made, notes=(_no_part(indicator, shown), *made.notes)))
     if shown.axes != "shared" or shown.view == "panels":
         return panels
     shared = iter(on_shared_axes([p.chart for p in panels if p.chart]))
     return [replace(p, chart=next(shared)) if p.chart else p for p in panels]
+
+
+def _no_part(indicator: Indicator, shown: Address) -> str:
+    return word(shown.language, "compare_no_part", indicator=indicator.short.get(shown.language))
 
 
 def _chooser(address: Address, shown: Address, figures: Figures) -> Iterator[Any]:
@@ -143,7 +156,9 @@ def _chooser(address: Address, shown: Address, figures: Figures) -> Iterator[Any
     yield chosen_indicators(shown, catalog)
     yield _indicator_form(shown, figures, kept) if len(shown.indicators) < MAXIMUM_INDICATORS else full
     yield html.Details(
-        [html.Summary(word(language, "compare_settings")), _settings_form(shown, figures)], open=True
+        [html.Summary(word(language, "compare_settings")), _settings_form(shown, figures)],
+        open=True,
+        id="settings",
     )
 
 
@@ -164,7 +179,10 @@ def _indicator_form(shown: Address, figures: Figures, kept: list[Option]) -> Mar
     name = urls.parameter("indicators", language)
     fields = [(name, word(language, "compare_add_figure"), options, "")]
     return choice_form(
-        urls.build(urls.compare(language), figures.catalog), fields, word(language, "compare_add"), kept
+        urls.build(urls.compare(language), figures.catalog) + "#figures",
+        fields,
+        word(language, "compare_add"),
+        kept,
     )
 
 
@@ -173,9 +191,12 @@ def _settings_form(shown: Address, figures: Figures) -> Markup:
     years = sorted({p[:4] for i in shown.indicators for p in figures.periods(i)})
     measures = [(m, word(language, f"measure_{m}")) for m in get_args(Measure)]
     views = [(v, word(language, f"compare_view_{v}")) for v in ("chart", "panels", "table")]
+    parts = _breakdowns(shown, figures)
     axes = [("", word(language, "compare_axes_auto"))]
     axes += [(a, word(language, f"compare_axes_{a}")) for a in ("shared", "own")]
+    chosen_part = shown.breakdown if shown.breakdown in dict(parts) else ""
     fields = (
+        *([("breakdown", "choose_breakdown", parts, chosen_part)] if parts else []),
         ("measure", "compare_measure", measures, shown.measure or "level"),
         ("base", "compare_base", _periods(shown, years, shown.base, "compare_base_auto"), shown.base or ""),
         (
@@ -192,10 +213,34 @@ def _settings_form(shown: Address, figures: Figures) -> Markup:
         (urls.parameter(field, language), word(language, key), options, chosen)
         for field, key, options, chosen in fields
     ]
-    kept = hidden_of(shown, *(field for field, *_ in fields))
+    kept = hidden_of(shown, "breakdown", *(field for field, *_ in fields))
     return choice_form(
-        urls.build(urls.compare(language), figures.catalog), asked, word(language, "show"), kept
+        urls.build(urls.compare(language), figures.catalog) + "#settings",
+        asked,
+        word(language, "show"),
+        kept,
     )
+
+
+def _breakdowns(shown: Address, figures: Figures) -> list[Option]:
+    """The breakdowns that any of the indicators has, all together first; none where no indicator has any.
+
+    Where several indicators have breakdowns, each says whose it is.
+    """
+    language = shown.language
+    found: dict[str, list[Indicator]] = {}
+    for i in shown.indicators:
+        if i in figures.frames.indicators:
+            for breakdown in figures.frames.cube(i).breakdowns:
+                if breakdown != TOTAL:
+                    found.setdefault(breakdown, []).append(figures.catalog.indicators[i])
+    owners = {owner.id for those in found.values() for owner in those}
+    options = [("", word(language, "all_of_it"))] if found else []
+    for breakdown, those in found.items():
+        title = those[0].breakdown_title(breakdown, language) or breakdown
+        whose = ", ".join(owner.short.get(language) for owner in those)
+        options.append((breakdown, f"{title} ({whose})" if len(owners) > 1 else title))
+    return options
 
 
 def _periods(shown: Address, years: list[str], chosen: str | None, auto: str) -> list[Option]:
@@ -266,7 +311,9 @@ def _drawing(chart: ChartDescription, address: Address) -> html.Div:
 def _tile(chart: ChartDescription) -> html.Div:
     heading = html.H3(chart.own.label)
     return html.Div(
-        [heading, Markup(chart_svg(chart, TILE), "drawing")], **aria(label=chart.title), role="group"
+        [heading, Markup(chart_svg(chart, TILE), "drawing"), html.P(alt_text(chart), className="hidden")],
+        **aria(label=chart.title),
+        role="group",
     )
 
 

@@ -7,14 +7,10 @@ from dashboard.components.figures import headline_card
 from dashboard.components.forms import search_form
 from dashboard.components.section import section
 from dashboard.data import Figures
-from dashboard.i18n import period_name, word
-from dashboard.pages.map_section import (
-    drawing_of,
-    map_choice,
-    map_section,
-    rows_of,
-    titled,
-)
+from dashboard.i18n import word
+from dashboard.pages.map_section import map_choice, map_section, rows_of
+from dashboard.pages.map_view import map_view
+from dashboard.pages.news import revised_words, source_revisions
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import headline_indicators
 from dashboard.pages.status import SourceRow, source_rows
@@ -48,15 +44,7 @@ def view(address: Address, figures: Figures) -> View:
     title, purpose = word(language, "front_title"), word(language, "front_purpose")
     if choice is None:
         return view_of(address, figures, title, purpose, ())
-    return view_of(
-        address,
-        figures,
-        titled(choice.spread, language),
-        choice.indicator.definition.get(language),
-        tuple(rows_of(figures, choice, language)),
-        filters=((word(language, "choose_period"), period_name(choice.period, language)),),
-        map_svg=drawing_of(address, figures, choice),
-    )
+    return map_view(address, figures, choice, rows_of(figures, choice, language))
 
 
 def _country(figures: Figures, language: Language) -> html.Section:
@@ -68,10 +56,12 @@ def _country(figures: Figures, language: Language) -> html.Section:
 def _freshness(figures: Figures, language: Language) -> html.Section:
     to_status = html.A(word(language, "to_status"), href=urls.build(urls.status(language), figures.catalog))
     rows = [row for row in source_rows(figures, language) if row.newest and row.has_figures]
-    entries = [html.Li(_news(row, language)) for row in rows]
+    entries = [html.Li(_news(row, figures, language)) for row in rows]
     return section("freshness", word(language, "freshness_title"), html.Ul(entries), html.P(to_status))
 
 
-def _news(row: SourceRow, language: Language) -> str:
-    """A source's newest period, and when it was released: "Tilastokeskus: kesäkuu 2026, julkaistu 22.7.2026"."""
-    return word(language, "source_news", name=row.name, newest=row.newest, day=row.updated)
+def _news(row: SourceRow, figures: Figures, language: Language) -> str:
+    """A source's newest period and its revisions: "Kela: kesäkuu 2026 julkaistu 22.7.2026; 12 aiempaa …"."""
+    news = word(language, "source_news", name=row.name, newest=row.newest, day=row.updated)
+    revised = revised_words(source_revisions(figures, row.source), language)
+    return f"{news}; {revised}" if revised else news

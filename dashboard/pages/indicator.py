@@ -7,14 +7,9 @@ from dash import html
 from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
-from dashboard.pages.map_section import (
-    MapChoice,
-    drawing_of,
-    map_choice,
-    map_section,
-    rows_of,
-    titled,
-)
+from dashboard.pages.map_section import MapChoice, map_choice, map_section, rows_of
+from dashboard.pages.map_view import map_view
+from dashboard.pages.news import change_words
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.trends import fans_of, trend_section
 from dashboard.urls import Address
@@ -54,16 +49,13 @@ def view(address: Address, figures: Figures) -> View:
     title, definition = indicator.title.get(language), indicator.definition.get(language)
     if choice is None:
         return view_of(address, figures, title, definition, ())
-    return view_of(
+    return map_view(
         address,
         figures,
-        titled(choice.spread, language),
-        definition,
-        tuple(_rows(address, figures, choice)),
-        filters=((word(language, "choose_period"), period_name(choice.period, language)),),
+        choice,
+        _rows(address, figures, choice),
         notes=tuple(warning.get(language) for warning in indicator.warnings),
-        charts=[fan.chart for fan in fans_of(address, figures, choice.spread)],
-        map_svg=drawing_of(address, figures, choice),
+        charts=fans_of(address, figures, choice.spread),
     )
 
 
@@ -75,8 +67,8 @@ def _rows(address: Address, figures: Figures, choice: MapChoice) -> Iterator[Vie
         told.add((row.area, row.period))
         yield row
     for fan in fans_of(address, figures, spread):
-        inside = frozenset(fan.chart.periods)
-        rows = series_rows(figures, spread.indicator, fan.chart.id, language, spread.breakdown)
+        inside = frozenset(fan.periods)
+        rows = series_rows(figures, spread.indicator, fan.id, language, spread.breakdown)
         yield from (row for row in rows if row.period in inside and (row.area, row.period) not in told)
 
 
@@ -93,6 +85,7 @@ def _meaning(indicator: Indicator, figures: Figures, language: Language) -> html
         ("meaning_licence", ", ".join(sorted({s.licence for s in figures.sources_of(indicator)}))),
         ("column_rhythm", " ".join(s.release_rhythm.get(language) for s in figures.sources_of(indicator))),
         ("meaning_span", _span(indicator, figures, language)),
+        ("meaning_revision", change_words(indicator, figures, language)),
     ]
     entries = [part for key, text in facts if text for part in (html.Dt(word(language, key)), html.Dd(text))]
     breaks = [_break(b.period, b.reason.get(language), language) for b in indicator.breaks]

@@ -41,6 +41,7 @@ from etl.catalog.models import Indicator, Language
 from etl.frames import TOTAL
 
 BORDERS: Final = "borders.json"
+BORDERS_SOURCE: Final = "geo"
 VIEWS: Final[tuple[ViewKind, ...]] = ("map", "tiles", "ranking", "table")
 
 
@@ -95,6 +96,7 @@ def map_section(address: Address, figures: Figures, choice: MapChoice) -> html.S
     language = address.language
     chart = map_description(figures, choice, language)
     not_asked = word(language, "map_not_asked")
+    credit = borders_credit(address, figures)
     return section(
         "map",
         word(language, "map_heading"),
@@ -106,7 +108,10 @@ def map_section(address: Address, figures: Figures, choice: MapChoice) -> html.S
                 html.H3(chart.title, id="map-title"),
                 _shown(address, figures, choice, chart),
                 html.Figcaption(
-                    html.P(source_line(figures, choice.indicator, language), className="source-line")
+                    [
+                        html.P(source_line(figures, choice.indicator, language), className="source-line"),
+                        html.P(credit, className="source-line") if credit else None,
+                    ]
                 ),
             ],
             **aria(labelledby="map-title"),
@@ -155,7 +160,15 @@ def drawing_of(address: Address, figures: Figures, choice: MapChoice) -> str:
     if address.view == "ranking":
         return swarm_svg(swarm_of(figures, choice.spread, choice.t, address.areas, address.language))
     chart = map_description(figures, choice, address.language)
-    return map_file(chart, map_shapes(figures, address.view))
+    return map_file(chart, map_shapes(figures, address.view), borders_credit(address, figures))
+
+
+def borders_credit(address: Address, figures: Figures) -> str:
+    """Whose the borders are that the address shows; "" where it shows none, or simulated ones."""
+    if address.view not in (None, "map") or figures.is_demo or not has_borders(figures):
+        return ""
+    source, language = figures.catalog.sources[BORDERS_SOURCE], address.language
+    return f"{source.name.get(language)}: {source.producer.get(language)}, {source.licence}."
 
 
 def titled(spread: Spread, language: Language) -> str:
@@ -167,13 +180,15 @@ def titled(spread: Spread, language: Language) -> str:
 
 def map_shapes(figures: Figures, view: ViewKind | None = None) -> Shapes:
     """The borders of the version; hexagons for the view "tiles" and where it has no borders."""
-    if view == "tiles":
+    if view == "tiles" or not has_borders(figures):
         return tile_shapes(_tiles(figures.catalog))
-    try:
-        borders: dict[str, Any] = json.loads(figures.frames.extra(BORDERS))
-    except KeyError:
-        return tile_shapes(_tiles(figures.catalog))
+    borders: dict[str, Any] = json.loads(figures.frames.extra(BORDERS))
     return Shapes(borders["width"], borders["height"], borders["paths"])
+
+
+def has_borders(figures: Figures) -> bool:
+    """True where the version has borders to draw; else the map and the tile map would be the same drawing."""
+    return BORDERS in figures.frames.manifest.extras
 
 
 def _newest(spread: Spread) -> str:
@@ -187,18 +202,22 @@ def _tiles(catalog: Catalog) -> TileMap:
 
 
 def _views(address: Address, figures: Figures, choice: MapChoice) -> html.Nav:
-    """The same figures in other forms, and as a file."""
+    """The same figures in other forms; one map alone where there are no borders."""
     language = address.language
     shown = address.view if address.view in VIEWS else "map"
+    has_both = has_borders(figures)
+    if shown == "tiles" and not has_both:
+        shown = "map"
     entries = [
         html.Li(
             html.A(
-                word(language, f"as_{view}"),
+                word(language, "as_tiles" if view == "map" and not has_both else f"as_{view}"),
                 href=urls.build(_at(address, choice, view), figures.catalog) + "#map",
                 **(aria(current="true") if view == shown else {}),
             )
         )
         for view in VIEWS
+        if has_both or view != "tiles"
     ]
     return html.Nav(html.Ul(entries), className="views", **aria(label=word(language, "views_label")))
 

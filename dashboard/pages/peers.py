@@ -7,7 +7,6 @@ from typing import Any, Final
 from dash import html
 
 from dashboard import urls
-from dashboard.charts.compare import small_areas
 from dashboard.components.forms import Option, choice_form
 from dashboard.components.markup import Markup
 from dashboard.components.section import section
@@ -18,6 +17,7 @@ from dashboard.i18n import number, percent, period_name, word
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.peers import CLASSES, DEFAULT_COUNT, Peers, RuleFigures, peers_of, weights_of
 from dashboard.places import GROUP_SIGN, area_name
+from dashboard.small_numbers import small_areas
 from dashboard.urls import LEAST_PEERS, MAXIMUM_AREAS, MOST_PEERS, Address
 from dashboard.view import View, ViewRow, view_of
 from etl.catalog import Catalog
@@ -25,6 +25,8 @@ from etl.catalog.areas import COUNTRY
 from etl.catalog.models import Language
 
 WEIGHTS: Final = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0)
+UNITS: Final = {"log_mean12": "axis_persons", "change_3_years": "percentage_points"}
+"""The words of a statistic's unit where it is not per cent."""
 
 
 def page(address: Address, figures: Figures) -> Page:
@@ -72,6 +74,11 @@ def view(address: Address, figures: Figures) -> View:
         f"{_distance(peers, code, language)}"
         for code in peers.nearest
     ]
+    classes = [
+        f"{known.rule.title.get(language)}: {_classes(peers, known, (area, *peers.nearest), figures, language)}"
+        for known in peers.figures
+        if known.rule.is_class
+    ]
     return view_of(
         address,
         figures,
@@ -79,7 +86,7 @@ def view(address: Address, figures: Figures) -> View:
         word(language, "peers_description"),
         rows,
         filters=weights,
-        notes=(*distances, *_said(peers, area, figures, language)),
+        notes=(*distances, *classes, *_said(peers, area, figures, language)),
     )
 
 
@@ -95,18 +102,31 @@ def _rows(peers: Peers, code: str, figures: Figures, language: Language) -> Iter
             continue
         value = float(known.values[row])
         is_count = known.rule.statistic == "log_mean12"
+        indicator = figures.catalog.indicators[known.rule.indicator]
         yield ViewRow(
             known.rule.indicator,
-            known.rule.title.get(language),
-            word(language, "axis_persons" if is_count else "axis_pct"),
+            indicator.title.get(language),
+            word(language, UNITS.get(known.rule.statistic, "axis_pct")),
             0 if is_count else 1,
             code,
             area_name(figures.catalog, code, language),
             known.last,
-            "total",
+            known.rule.id,
             value if isfinite(value) else None,
             "E" if isfinite(value) else "M",
+            breakdown_title=known.rule.title.get(language),
         )
+
+
+def _classes(
+    peers: Peers, known: RuleFigures, codes: tuple[str, ...], figures: Figures, language: Language
+) -> str:
+    """The class of each municipality: "Tampere kaupunkimainen, Akaa taajaan asuttu"."""
+    return ", ".join(
+        f"{area_name(figures.catalog, code, language)} "
+        f"{_figure(known, float(known.values[peers.areas.index(code)]), language)}"
+        for code in codes
+    )
 
 
 def _form(address: Address, peers: Peers, catalog: Catalog) -> Markup:
@@ -124,7 +144,7 @@ def _form(address: Address, peers: Peers, catalog: Catalog) -> Markup:
     counts = [(str(n), str(n)) for n in range(LEAST_PEERS, MOST_PEERS + 1)]
     chosen = str(address.count or DEFAULT_COUNT)
     fields.append((urls.parameter("count", language), word(language, "peers_count"), counts, chosen))
-    action = urls.build(urls.peers(language, address.area or ""), catalog)
+    action = urls.build(urls.peers(language, address.area or ""), catalog) + "#nearest"
     return choice_form(action, fields, word(language, "show"))
 
 
@@ -217,11 +237,14 @@ def _said(peers: Peers, area: str, figures: Figures, language: Language) -> Iter
 
 
 def _ways_on(peers: Peers, area: str, catalog: Catalog, language: Language) -> html.P:
-    """The peers handed on, to the comparison and as a group of their own."""
+    """The peers handed on: each beside the municipality, all of them as one, and as a group of their own."""
     compared = (area, *peers.nearest)[: MAXIMUM_AREAS - 1]
-    group = urls.place(language, GROUP_SIGN.join(sorted(peers.nearest)), catalog)
+    together = GROUP_SIGN.join(sorted(peers.nearest))
+    group = urls.place(language, together, catalog)
     to_compare = urls.build(urls.compare(language, (*compared, COUNTRY)), catalog)
     links: list[Any] = [html.A(word(language, "peers_compare", n=len(compared) - 1), href=to_compare)]
     if group is not None:
+        to_group = urls.build(urls.compare(language, (area, together, COUNTRY)), catalog)
+        links += [" ", html.A(word(language, "peers_to_group"), href=to_group)]
         links += [" ", html.A(word(language, "peers_group"), href=urls.build(group, catalog))]
     return html.P(links, className="files")

@@ -15,7 +15,13 @@ from dashboard.components.trials import trial_list
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
 from dashboard.pages.page import Page, page_with_figures
-from dashboard.pages.place_facts import heading, members_section, merged_notice, trial_area_section
+from dashboard.pages.place_facts import (
+    heading,
+    members_section,
+    merged_notice,
+    trial_area_section,
+    ways_on,
+)
 from dashboard.pages.shown import by_theme, headline_indicators, is_headline, not_open, open_indicators
 from dashboard.places import area_name
 from dashboard.summary import sentences, summary
@@ -51,6 +57,7 @@ def page(address: Address, figures: Figures) -> Page:
         heading(address, figures),
         merged_notice(address, shown.name, figures),
         _summary(figures, shown, language),
+        ways_on(address, figures),
         _headlines(figures, shown, language),
         _contents(shown, language),
         *_themes(shown, figures, language),

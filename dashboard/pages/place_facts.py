@@ -17,20 +17,25 @@ Entry = html.Li
 
 
 def heading(address: Address, figures: Figures) -> html.Div:
-    """The name of the page's area, its kind or where it belongs, and the ways on."""
+    """The name of the page's area, its kind or where it belongs."""
     language, area = address.language, address.area or ""
     name = area_name(figures.catalog, area, language)
     declared = figures.catalog.areas.get(area)
     municipality = declared.municipality if declared else None
     title = [name, _other_name(municipality, name, language)] if municipality else [name]
     facts = _belonging(municipality, figures, language) if municipality else _kind(address)
+    return html.Div([html.H1(title), facts], className="heading")
+
+
+def ways_on(address: Address, figures: Figures) -> html.Div:
+    """The links to the area's comparison, its peers and its print-out, below what the reader came for."""
+    language, area = address.language, address.area or ""
     on_paper = html.A(
         word(language, "to_print"), href=urls.build(urls.print_out(language, area), figures.catalog)
     )
-    ways = html.Div(
+    return html.Div(
         [area_links(figures, area, language), html.P(on_paper, className="files")], className="ways"
     )
-    return html.Div([html.H1(title), facts, ways], className="heading")
 
 
 def merged_notice(address: Address, name: str, figures: Figures) -> html.P | None:

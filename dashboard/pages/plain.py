@@ -5,10 +5,12 @@ from typing import Final
 from dash import html
 
 from dashboard import urls
+from dashboard.address import WORDS
 from dashboard.components.forms import search_form
 from dashboard.components.frame import framed
-from dashboard.components.hits import hit_list
+from dashboard.components.hits import hit_list, indicator_list
 from dashboard.i18n import word
+from dashboard.indicator_search import find_indicators
 from dashboard.pages.page import Page
 from dashboard.search import find
 from etl.catalog import Catalog
@@ -18,7 +20,7 @@ NEAR: Final = 5
 
 
 def not_found(language: Language, path: str, catalog: Catalog) -> Page:
-    """Nothing is at the address `path`: says so, and leads to areas of like names, the search, the front page."""
+    """Nothing is at the address `path`: says so, and leads to like names, the search, the front page."""
     shown = path if len(path) <= 80 else f"{path[:80]}…"
     near = _near(language, path, catalog)
     return _plain(
@@ -44,12 +46,28 @@ def broken(language: Language) -> Page:
 
 
 def _near(language: Language, path: str, catalog: Catalog) -> html.Div | None:
-    """The areas whose names are like the end of the path."""
-    asked = urls.clean_text(path[: urls.MAXIMUM_PATH].rstrip("/").rpartition("/")[2].replace("-", " "))
-    hits = find(catalog, asked, language)[:NEAR]
-    if not hits:
+    """The areas and indicators whose names are like the end of the path."""
+    last = path[: urls.MAXIMUM_PATH].rstrip("/").rpartition("/")[2]
+    if any(last.lower() in words.values() for words in WORDS.values()):
+        return _bare(language, path, catalog)
+    asked = urls.clean_text(last.replace("-", " ").replace("_", " "))
+    areas = find(catalog, asked, language)[:NEAR]
+    indicators = find_indicators(catalog, asked, language)[:NEAR]
+    if not areas and not indicators:
         return None
-    return html.Div([html.P(word(language, "not_found_near")), hit_list(hits, catalog, language)])
+    lists = [
+        hit_list(areas, catalog, language) if areas else None,
+        indicator_list(indicators, catalog, language) if indicators else None,
+    ]
+    return html.Div([html.P(word(language, "not_found_near")), *lists])
+
+
+def _bare(language: Language, path: str, catalog: Catalog) -> html.Div | None:
+    """The same page without what its query asked for; None where the path alone leads nowhere either."""
+    found = urls.resolved(path, "", catalog)
+    if found is None:
+        return None
+    return html.Div(html.P(html.A(word(language, "not_found_bare"), href=urls.build(found, catalog))))
 
 
 def _plain(language: Language, kind: str, *more: object) -> Page:

@@ -7,16 +7,18 @@ from typing import Final
 
 from dash import html
 
+from dashboard import urls
 from dashboard.charts.sources import data_day, day_of
 from dashboard.components.section import section
-from dashboard.components.tables import table
+from dashboard.components.tables import linked_table, table
 from dashboard.data import DataAge, Figures
 from dashboard.i18n import NBSP, day, number, period_name, word
+from dashboard.pages.news import change_words, version_words
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import in_order
 from dashboard.pages.terms import terms_section
 from dashboard.urls import Address
-from etl.catalog.models import Indicator, Language
+from etl.catalog.models import Indicator, Language, Source
 
 PERIOD: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?", re.ASCII)
 
@@ -25,6 +27,7 @@ PERIOD: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?", re.ASCII)
 class SourceRow:
     """A source's age in words; texts are empty where nothing is known."""
 
+    source: Source
     name: str
     checked: str
     age: str
@@ -59,6 +62,7 @@ def source_rows(figures: Figures, language: Language, now: datetime | None = Non
 def _source_row(age: DataAge, language: Language, now: datetime) -> SourceRow:
     updated = day_of(age.updated or "")
     return SourceRow(
+        age.source,
         age.source.name.get(language),
         day(age.checked_at.date(), language) if age.checked_at else word(language, "never"),
         age_words((now - age.checked_at).days, language) if age.checked_at else "",
@@ -96,6 +100,7 @@ def _version(figures: Figures, language: Language) -> html.Section:
         ("status_origin", word(language, f"origin_{manifest.origin}")),
         ("status_made", f"{day(made.date(), language)} {clock} UTC"),
         ("status_version", figures.version),
+        ("status_revised", version_words(figures, language)),
         ("status_code", manifest.code_version),
     )
     entries = [part for key, value in facts for part in (html.Dt(word(language, key)), html.Dd(value))]
@@ -122,27 +127,36 @@ def _sources(figures: Figures, language: Language) -> html.Section:
 
 def _indicators(figures: Figures, language: Language) -> html.Section:
     title = word(language, "status_indicators")
-    columns = ("indicator", "availability", "first", "last", "age", "areas", "source")
+    columns = ["indicator", "availability", "first", "last", "age", "areas", "source"]
+    if figures.frames.manifest.compared_with is not None:
+        columns.append("revised")
     today = datetime.now(UTC).date()
-    rows = [_indicator_row(indicator, figures, language, today) for indicator in in_order(figures.catalog)]
-    shown = table(title, [word(language, f"column_{c}") for c in columns], rows, has_caption=False)
+    rows = [
+        _indicator_row(indicator, figures, language, today)[: len(columns)]
+        for indicator in in_order(figures.catalog)
+    ]
+    header = [word(language, f"column_{c}") for c in columns]
+    shown = linked_table(title, header, rows, has_caption=False, has_figures=False)
     return section("indicators", title, shown)
 
 
 def _indicator_row(
     indicator: Indicator, figures: Figures, language: Language, today: date
-) -> tuple[str, ...]:
+) -> list[tuple[str, str | None]]:
+    """The indicator's name as a link to its page, and what is published of it."""
     extent = figures.extent(indicator.id)
     sources = ", ".join(source.name.get(language) for source in figures.sources_of(indicator))
-    return (
-        indicator.title.get(language),
+    told = (
         word(language, f"availability_{indicator.availability}"),
         _period(extent.first_period, language) or "–",
         _period(extent.last_period, language) or "–",
         _updated(data_day(figures, indicator), language, today),
         number(extent.n_areas, 0, language),
         sources or "–",
+        change_words(indicator, figures, language) or "–",
     )
+    to = urls.build(urls.indicator(language, indicator.id), figures.catalog)
+    return [(indicator.title.get(language), to), *((text, None) for text in told)]
 
 
 def _updated(updated: date | None, language: Language, today: date) -> str:

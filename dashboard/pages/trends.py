@@ -8,11 +8,12 @@ from dash import html
 
 from dashboard.address_fields import written_fields
 from dashboard.chance import Values
-from dashboard.charts.description import ChartDescription, ChartSeries
-from dashboard.charts.fan import Fan, Line, fan_table, fan_words
-from dashboard.charts.fan_svg import fan_svg
+from dashboard.charts.alt_text import alt_text
+from dashboard.charts.description import ChartDescription, ChartSeries, Line, SpreadLevels
 from dashboard.charts.monitoring import break_marks, provisional_band, wave_bands
 from dashboard.charts.sources import source_line
+from dashboard.charts.svg import chart_svg
+from dashboard.charts.table import chart_table
 from dashboard.components.compared import adding_form, chosen_areas
 from dashboard.components.markup import Markup
 from dashboard.components.section import section
@@ -29,41 +30,33 @@ from etl.catalog.models import Language
 from etl.frames import NOTHING
 
 
-def fans_of(address: Address, figures: Figures, spread: Spread) -> tuple[Fan, ...]:
+def fans_of(address: Address, figures: Figures, spread: Spread) -> tuple[ChartDescription, ...]:
     """A fan chart for every area of the address, of the whole country where it names none, on one scale."""
     inside = [t for t, p in enumerate(spread.periods) if _is_inside(p, address)]
     if not inside:
         return ()
-    levels, n_known = quantiles(spread.compared[:, inside])
+    levels, _ = quantiles(spread.compared[:, inside])
     low, lower, middle, upper, high = (_line(level, spread.decimals) for level in levels)
-    lines = low, lower, middle, upper, high
-    fans = []
-    for area in address.areas or (COUNTRY,):
-        chart = _chart(figures, spread, area, [spread.periods[t] for t in inside], address.language)
-        if chart is not None:
-            fans.append(
-                Fan(
-                    chart,
-                    (lines[0], lines[1], lines[2], lines[3], lines[4]),
-                    tuple(n_known.tolist()),
-                    spread.decimals,
-                )
-            )
-    return on_one_scale(fans)
+    behind = SpreadLevels((low, lower, middle, upper, high), spread.decimals)
+    periods = [spread.periods[t] for t in inside]
+    charts = (
+        _chart(figures, spread, area, periods, address.language) for area in address.areas or (COUNTRY,)
+    )
+    return on_one_scale([replace(chart, spread=behind) for chart in charts if chart is not None])
 
 
-def on_one_scale(fans: Sequence[Fan]) -> tuple[Fan, ...]:
+def on_one_scale(fans: Sequence[ChartDescription]) -> tuple[ChartDescription, ...]:
     """The fans with value axes that all reach from 0 to the highest value of any."""
-    lines = [line for fan in fans for line in (fan.chart.own.drawn, *fan.levels)]
+    lines = [line for fan in fans for line in (fan.own.drawn, *(fan.spread.levels if fan.spread else ()))]
     highest = max((v for line in lines for v in line if v is not None), default=1.0)
-    return tuple(replace(fan, chart=replace(fan.chart, value_range=(0.0, highest))) for fan in fans)
+    return tuple(replace(fan, value_range=(0.0, highest)) for fan in fans)
 
 
 def trend_section(address: Address, figures: Figures, spread: Spread) -> html.Section:
     """The fan charts, and below them the form that adds an area."""
     language = address.language
     fans = fans_of(address, figures, spread)
-    lost = [a for a in address.areas if a not in {fan.chart.id for fan in fans}]
+    lost = [a for a in address.areas if a not in {fan.id for fan in fans}]
     names = ", ".join(area_name(figures.catalog, a, language) for a in lost)
     unknown = word(language, "compare_unknown_area", text=address.text) if address.text else None
     return section(
@@ -96,15 +89,15 @@ def _key(language: Language) -> html.Ul:
     return html.Ul(entries, className="legend")
 
 
-def _marks(fans: Sequence[Fan]) -> html.Ul | None:
+def _marks(fans: Sequence[ChartDescription]) -> html.Ul | None:
     """What the breaks, shades and gaps in the charts mean, each once; None where there are none."""
     if not fans:
         return None
-    language = fans[0].chart.language
-    entries = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in fans[0].chart.marks]
-    bands = {(band.kind, band.label) for fan in fans for band in fan.chart.bands}
+    language = fans[0].language
+    entries = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in fans[0].marks]
+    bands = {(band.kind, band.label) for fan in fans for band in fan.bands}
     entries += [html.Li([html.Span(className=f"swatch {kind}"), " ", label]) for kind, label in sorted(bands)]
-    letters = {letter for fan in fans for letter in fan.chart.own.statuses}
+    letters = {letter for fan in fans for letter in fan.own.statuses}
     entries += [
         html.Li([html.Span(className=f"swatch gap-{letter}"), " ", word(language, f"explain_{letter}")])
         for letter in "QM"
@@ -113,16 +106,15 @@ def _marks(fans: Sequence[Fan]) -> html.Ul | None:
     return html.Ul(entries, className="marks") if entries else None
 
 
-def _block(fan: Fan) -> html.Figure:
+def _block(chart: ChartDescription) -> html.Figure:
     """One fan chart with its words and table."""
-    chart = fan.chart
-    shown = fan_table(fan)
+    shown = chart_table(chart)
     left_out = word(chart.language, "table_left_out", n=shown.n_left_out) if shown.n_left_out else None
     return html.Figure(
         [
             html.H3(chart.own.label),
             html.P(chart.unit_words, className="unit"),
-            html.Div([Markup(fan_svg(fan), "twin"), html.P(fan_words(fan), className="hidden")]),
+            html.Div([Markup(chart_svg(chart), "twin"), html.P(alt_text(chart), className="hidden")]),
             html.Details(
                 [
                     html.Summary(word(chart.language, "table_and_data")),
@@ -156,7 +148,7 @@ def _chart(
     name = area_name(figures.catalog, area, language)
     return ChartDescription(
         id=area,
-        title=titled(spread, language),
+        title=f"{name}: {titled(spread, language)}",
         unit_words=unit_words_of(spread, language),
         unit=indicator.unit,
         decimals=indicator.decimals,

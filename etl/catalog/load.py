@@ -17,6 +17,7 @@ from etl.catalog.models import (
     Municipalities,
     NamedGroups,
     PeerRule,
+    Roles,
     Source,
     Target,
     Wave,
@@ -33,7 +34,8 @@ class Catalog:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
-        self.indicators: dict[str, Indicator] = _by_id(folder, "indicators", Indicator)
+        self.roles: Roles = read_declaration(folder / "roles.yml", Roles)
+        self.indicators: dict[str, Indicator] = _by_id(folder, "indicators", Indicator, self.roles)
         self.sources: dict[str, Source] = _by_id(folder, "sources", Source)
         self.waves: dict[str, Wave] = _by_id(folder, "waves", Wave)
         self.corrections: dict[str, Correction] = _by_id(folder, "corrections", Correction)
@@ -86,6 +88,8 @@ class Catalog:
         return tuple(dict.fromkeys(part.dataset for part in parts))
 
     def _check_references(self) -> None:
+        for role, wanted in self.roles:
+            _must_exist("etl/catalog/roles.yml", role, wanted, self.indicators)
         for indicator in self.indicators.values():
             where = f"etl/catalog/indicators/{indicator.id}.yml"
             for dataset in self.datasets_of(indicator):
@@ -119,9 +123,12 @@ def load_catalog() -> Catalog:
     return Catalog()
 
 
-def read_declaration(path: Path, model: type[Model]) -> Model:
-    """The declaration in `path` as a `model`. Raises CatalogError naming file, field and cause."""
-    where = f"etl/catalog/{path.parent.name}/{path.name}"
+def read_declaration(path: Path, model: type[Model], roles: Roles | None = None) -> Model:
+    """The declaration in `path` as a `model`. Raises CatalogError naming file, field and cause.
+
+    roles: the indicators that the declaration may leave unnamed.
+    """
+    where = f"etl/catalog/{path.name}" if model is Roles else f"etl/catalog/{path.parent.name}/{path.name}"
     try:
         content = yaml.load(path.read_bytes(), YamlLoader)  # noqa: S506 - CSafeLoader is the safe loader in C
     except FileNotFoundError as error:
@@ -129,10 +136,10 @@ def read_declaration(path: Path, model: type[Model]) -> Model:
     except (yaml.YAMLError, ValueError) as error:  # a ValueError is an impossible date
         raise CatalogError(where, f"not YAML ({error})", "mend the line it names") from error
     try:
-        return model.model_validate(content)
+        return model.model_validate(content, context={"roles": roles})
     except ValidationError as error:
         raise CatalogError(
-            where, _first_cause(error), f"see {model.__name__} in etl/catalog/models.py"
+            where, _first_cause(error), f"see {model.__name__} in etl/catalog/models"
         ) from error
 
 
@@ -144,10 +151,10 @@ def _first_cause(error: ValidationError) -> str:
     )
 
 
-def _by_id(folder: Path, kind: str, model: type[Model]) -> dict[str, Model]:
+def _by_id(folder: Path, kind: str, model: type[Model], roles: Roles | None = None) -> dict[str, Model]:
     result: dict[str, Model] = {}
     for path in sorted((folder / kind).glob("*.yml")):
-        declared = read_declaration(path, model)
+        declared = read_declaration(path, model, roles)
         name = str(getattr(declared, "id"))  # noqa: B009 - every model read by id has one
         if name != path.stem:
             raise CatalogError(

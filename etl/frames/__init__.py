@@ -12,7 +12,7 @@ from etl.frames.cube import (
     upserted,
 )
 from etl.frames.groups import GroupFigures, group_series
-from etl.frames.manifest import DatasetRecord, Manifest, SnapshotRecord
+from etl.frames.manifest import DatasetRecord, LargestChange, Manifest, Revision, SnapshotRecord
 from etl.frames.publish import (
     Edition,
     current_manifest,
@@ -24,6 +24,7 @@ from etl.frames.publish import (
     version_ids,
 )
 from etl.frames.read import Frames, open_frames
+from etl.frames.revisions import Difference, difference
 from etl.frames.storage import Storage
 
 __all__ = [
@@ -34,16 +35,20 @@ __all__ = [
     "WITH_VALUE",
     "Cube",
     "DatasetRecord",
+    "Difference",
     "Edition",
     "Frames",
     "GroupFigures",
+    "LargestChange",
     "Manifest",
     "Observation",
+    "Revision",
     "Series",
     "SnapshotRecord",
     "Storage",
     "current_manifest",
     "current_version",
+    "difference",
     "group_series",
     "open_frames",
     "point_to",

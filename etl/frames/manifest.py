@@ -37,8 +37,47 @@ class DatasetRecord(Recorded):
     snapshots: tuple[SnapshotRecord, ...] = ()
 
 
+class LargestChange(Recorded):
+    """A figure that was published with another value before."""
+
+    area: str
+    period: str
+    breakdown: str
+    before: float
+    after: float
+
+
+class Revision(Recorded):
+    """What the last version that changed an indicator's figures did to them.
+
+    version, made_at: that version and when it was made; versions that leave the figures alone carry it on.
+    n_revalued: earlier observations with another value now; n_remarked: with the same value under another status;
+    newest_before: "" where the indicator was new.
+    """
+
+    version: str
+    made_at: str
+    newest_period: str
+    newest_before: str
+    n_revalued: int
+    n_remarked: int
+    n_added: int
+    n_removed: int
+    largest: LargestChange | None
+
+    @property
+    def n_changed(self) -> int:
+        """Earlier observations whose value or status changed."""
+        return self.n_revalued + self.n_remarked
+
+    @property
+    def is_empty(self) -> bool:
+        """True where every observation stayed as it was."""
+        return not (self.n_changed or self.n_added or self.n_removed)
+
+
 class FrameRecord(Recorded):
-    """One indicator's file."""
+    """One indicator's file; `revision` is None where no version of the same origin came before."""
 
     indicator: str
     file: str
@@ -48,10 +87,11 @@ class FrameRecord(Recorded):
     breakdowns: tuple[str, ...]
     first_period: str
     last_period: str
+    revision: Revision | None = None
 
 
 class Manifest(Recorded):
-    """A version of the published frames."""
+    """A version of the published frames; `compared_with` is the version its revisions were counted from."""
 
     version: str
     created_at: str
@@ -64,3 +104,4 @@ class Manifest(Recorded):
     stored: tuple[str, ...] = ()
     extras: dict[str, str] = {}
     imports: tuple[dict[str, Any], ...] = ()
+    compared_with: str | None = None

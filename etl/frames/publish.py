@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from etl import __version__
 from etl.frames.cube import Cube
-from etl.frames.manifest import DatasetRecord, FrameRecord, Manifest, Origin
-from etl.frames.parquet import parquet_bytes
+from etl.frames.manifest import DatasetRecord, FrameRecord, Manifest, Origin, Revision
+from etl.frames.parquet import cube_from_parquet, parquet_bytes
+from etl.frames.revisions import revision
 from etl.frames.storage import Storage
 
 VERSIONS: Final = "versions"
@@ -42,6 +43,8 @@ def publish(storage: Storage, edition: Edition, keep_versions: int) -> Manifest:
     current = current_manifest(storage)
     if current is not None and _same(current, manifest):
         return update_datasets(storage, current, edition.datasets)
+    if current is not None and current.origin == edition.origin:
+        manifest = _with_revisions(storage, manifest, current, edition.cubes)
     for name, content in files.items():
         storage.write(f"{VERSIONS}/{manifest.version}/{name}", content)
     _write_manifest(storage, manifest)
@@ -141,6 +144,33 @@ def _frame(cube: Cube, content: bytes) -> FrameRecord:
         first_period=periods[0],
         last_period=periods[-1],
     )
+
+
+def _with_revisions(
+    storage: Storage, manifest: Manifest, before: Manifest, cubes: Mapping[str, Cube]
+) -> Manifest:
+    """The manifest with what it changes in the version before, indicator by indicator."""
+    frames = {
+        name: record.model_copy(
+            update={"revision": _revision(storage, manifest, before, record, cubes[name])}
+        )
+        for name, record in manifest.frames.items()
+    }
+    return manifest.model_copy(update={"frames": frames, "compared_with": before.version})
+
+
+def _revision(
+    storage: Storage, manifest: Manifest, before: Manifest, record: FrameRecord, cube: Cube
+) -> Revision:
+    """What changed in an indicator's figures; where nothing did, the last known revision stays."""
+    old = before.frames.get(record.indicator)
+    known = old.revision if old else None
+    if old is not None and known is not None and old.sha256 == record.sha256:
+        return known
+    published = storage.read(f"{VERSIONS}/{before.version}/{old.file}") if old else None
+    was = cube_from_parquet(published) if published else None
+    found = revision(was, cube, manifest.version, manifest.created_at)
+    return known if known is not None and found.is_empty else found
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -38,6 +38,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             "--no-sandbox",
             "--disable-dev-shm-usage",
             "--disable-background-networking",
+            "--disable-renderer-priority-management",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         ],
     }

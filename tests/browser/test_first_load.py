@@ -1,8 +1,9 @@
 """Before the reader's first sign of life a page is complete and light; after it, nothing they do is lost."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 PLACE = "/fi/kunta/tampere"
 
 
@@ -40,6 +41,23 @@ def test_the_bundle_of_charts_is_ours_and_comes_once(page: Page, site: str, aske
     page.wait_for_selector(".js-plotly-plot .main-svg .xtick", state="attached")
     assert sum("plotly.min.js" in address for address in asked) <= 2
     assert page.evaluate("Boolean(Plotly.newPlot && !Plotly.PlotSchema.get().traces.choropleth)")
+
+
+def test_on_a_phone_a_chart_is_its_drawing_until_it_is_tapped(browser: Browser, site: str) -> None:
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.goto(site + PLACE)
+    chart = page.locator("#unemployment_rate .twin.interactive")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_selector("#first-paint", state="detached")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    assert page.locator(".js-plotly-plot").count() == 0
+    expect(chart.locator("svg.chart")).to_be_visible()
+    chart.locator("svg.chart .series.own").tap(force=True)
+    expect(chart).to_have_attribute("data-drawn", "true")
+    expect(chart.locator("svg.chart")).to_be_hidden()
+    context.close()
 
 
 def test_a_page_is_not_exchanged_under_a_finger(page: Page, site: str) -> None:

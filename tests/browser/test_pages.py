@@ -17,7 +17,7 @@ def test_a_chart_becomes_interactive_in_view_and_keeps_its_mark(page: Page, site
     figure = page.locator("#unemployment_rate")
     figure.scroll_into_view_if_needed()
     expect(figure.locator(".js-plotly-plot .js-line")).to_have_count(3)
-    expect(figure.locator("svg.chart")).to_have_count(0)
+    expect(figure.locator("svg.chart")).to_be_hidden()
     assert "Simuloitu aineisto" in figure.locator(".js-plotly-plot").inner_text()
     expect(page.locator(".modebar-btn")).to_have_count(0)
 

@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.address import Address
 from dashboard.data import Figures
-from dashboard.i18n import LANGUAGES
-from dashboard.pages.accessibility import METHODS, SHORTCOMINGS, page
+from dashboard.i18n import LANGUAGES, day
+from dashboard.pages.accessibility import ASSESSED, METHODS, SHORTCOMINGS, page
 from dashboard.pages.terms import terms_section, uncertain_terms
 from dashboard.static import render
 from etl.catalog import Catalog
@@ -19,16 +19,32 @@ def statement(figures: Figures, language: Language, feedback: str | None = None)
     return unescape(render(page(Address("accessibility", language), figures, feedback).layout))
 
 
+UNITS = {
+    "fi": "Digitaalisen esteettömyyden ja saavutettavuuden valvontayksikkö",
+    "sv": "Enheten för tillsyn över digital tillgänglighet",
+    "en": "Digital Accessibility Supervision Unit",
+}
+SITES = {
+    "fi": "https://www.saavutettavuusvaatimukset.fi/",
+    "sv": "https://www.tillganglighetskrav.fi/",
+    "en": "https://www.webaccessibility.fi/",
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_statement_has_what_the_act_asks_for(figures: Figures, language: Language) -> None:
     html = statement(figures, language, "palaute@kokeilut.example")
     for part in (
         "306/2019",
         "WCAG 2.1",
-        "2026",
+        "WCAG 2.1.1",
+        "PDF/UA-1",
+        day(ASSESSED, language),
         "14",
-        "Traficom",
-        "https://www.saavutettavuusvaatimukset.fi/",
+        f"Traficom, {UNITS[language]}",
+        f'<a href="{SITES[language]}">{SITES[language]}</a>',
+        '<a href="mailto:saavutettavuus@traficom.fi">saavutettavuus@traficom.fi</a>',
+        "29 534 5000",
     ):
         assert part in html
     assert '<a href="mailto:palaute@kokeilut.example">palaute@kokeilut.example</a>' in html
@@ -45,7 +61,7 @@ def test_feedback_may_go_to_a_page_of_its_own(figures: Figures) -> None:
 def test_without_an_address_the_statement_says_so(figures: Figures) -> None:
     html = statement(figures, "fi")
     assert "ei ole vielä ilmoittanut palauteosoitetta" in html
-    assert "mailto:" not in html
+    assert re.findall(r'mailto:([^"]+)', html) == ["saavutettavuus@traficom.fi"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

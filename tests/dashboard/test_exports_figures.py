@@ -3,7 +3,6 @@
 import csv
 import io
 import math
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 
 from dashboard.exports import NoSuchFileError, export
 from dashboard.exports.csv_file import csv_file
-from dashboard.exports.tidy import COLUMNS, ORIGIN_COLUMNS
+from dashboard.exports.tidy import COLUMNS, SOURCE_COLUMNS, VIEW_COLUMNS
 from dashboard.i18n import LANGUAGES, word
 from dashboard.view import View
 from tests.dashboard.views import PERMALINK, SOURCE, STATUSES, people, rows, view
@@ -62,12 +61,14 @@ def test_csv_read_by_pandas() -> None:
     shown = view()
     made = export(shown, "csv")
     frame = pd.read_csv(io.BytesIO(made.content), dtype={"period": str})
-    assert tuple(frame.columns) == (*COLUMNS, *ORIGIN_COLUMNS)
+    assert tuple(frame.columns) == (*COLUMNS, *SOURCE_COLUMNS, *VIEW_COLUMNS)
     assert of_frame(frame) == expected(shown)
     assert set(frame["source"]) == {SOURCE}
     assert set(frame["permalink"]) == {PERMALINK}
     assert set(frame["data_version"]) == {shown.version}
     assert set(frame["origin"]) == {"official"}
+    assert set(frame["title"]) == {shown.title}
+    assert set(frame["filters"]) == {"Aika: 2025; Suure: taso"}
     assert made.media_type.startswith("text/csv; charset=utf-8")
 
 
@@ -81,19 +82,19 @@ def test_csv_is_the_standards() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE[:5])
 def test_no_text_of_a_csv_is_a_formula(text: str) -> None:
-    first = replace(rows()[0], area_name=text, indicator_title=text)
+    first = rows()[0]._replace(area_name=text, indicator_title=text)
     cells = next(csv.DictReader(io.StringIO(csv_file(view(rows=(first,))).decode(), newline="")))
     assert cells["area_name"] == cells["indicator_title"] == f"'{text}"
 
 
 def test_a_negative_figure_stays_a_number_in_csv() -> None:
-    first = replace(rows()[0], value=-1.5)
+    first = rows()[0]._replace(value=-1.5)
     assert pd.read_csv(io.BytesIO(csv_file(view(rows=(first,)))))["value"].tolist() == [-1.5]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_any_text_comes_back_from_csv(text: str) -> None:
-    first = replace(rows()[0], area_name=text)
+    first = rows()[0]._replace(area_name=text)
     content = csv_file(view(rows=(first,))).decode()
     [found] = [line[3] for line in csv.reader(io.StringIO(content, newline=""))][1:]
     assert found in (text, f"'{text}")
@@ -104,7 +105,7 @@ def test_parquet_read_by_pandas() -> None:
     shown = view()
     content = io.BytesIO(export(shown, "parquet").content)
     frame = pd.read_parquet(content).astype(dict.fromkeys(("period", "area"), str))
-    assert tuple(frame.columns) == COLUMNS
+    assert tuple(frame.columns) == (*COLUMNS, *SOURCE_COLUMNS)
     assert of_frame(frame) == expected(shown)
     assert frame["value"].dtype == "float64"
     assert frame["covered"].dropna().unique().tolist() == [0.95]
@@ -123,9 +124,9 @@ def test_xlsx_holds_numbers_with_formats() -> None:
     shown = view(rows=rows() + people())
     sheet = sheet_of(shown)
     found = [tuple(cell.value for cell in line) for line in sheet.iter_rows(min_row=2)]
-    assert [(c[0], c[2], c[4], c[5], c[6], c[8]) for c in found] == expected(shown)
-    assert (sheet["G2"].data_type, sheet["G2"].number_format) == ("n", "#,##0.0")
-    assert sheet.cell(38, 7).number_format == "#,##0"
+    assert [(c[0], c[2], c[4], c[5], c[7], c[9]) for c in found] == expected(shown)
+    assert (sheet["H2"].data_type, sheet["H2"].number_format) == ("n", "#,##0.0")
+    assert sheet.cell(38, 8).number_format == "#,##0"
     assert sheet["E2"].value == "2025-01"
     assert sheet.freeze_panes == "A2"
     assert sheet.title == "Luvut"
@@ -133,7 +134,7 @@ def test_xlsx_holds_numbers_with_formats() -> None:
 
 def test_a_long_workbook_is_whole_too() -> None:
     shown = view(rows=rows() * 300)
-    found = [line[6].value for line in sheet_of(shown).iter_rows(min_row=2)]
+    found = [line[7].value for line in sheet_of(shown).iter_rows(min_row=2)]
     assert found == [row.value for row in shown.rows]
 
 
@@ -149,7 +150,7 @@ def test_xlsx_tells_about_the_figures_on_its_second_sheet() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_workbook_is_a_formula_or_a_link(text: str) -> None:
-    first = replace(rows()[0], area_name=text, indicator_title="https://example.org")
+    first = rows()[0]._replace(area_name=text, indicator_title="https://example.org")
     sheet = sheet_of(view(rows=(first,), title=text))
     assert sheet["D2"].data_type in ("s", "inlineStr")
     assert sheet["D2"].hyperlink is None
@@ -174,7 +175,7 @@ def test_json_is_json_stat() -> None:
 
 
 def test_json_of_few_figures_names_their_places() -> None:
-    far = tuple(replace(people()[0], area=f"KU{n:03d}", period=f"20{n:02d}") for n in range(10, 20))
+    far = tuple(people()[0]._replace(area=f"KU{n:03d}", period=f"20{n:02d}") for n in range(10, 20))
     answer = orjson.loads(export(view(rows=far), "json").content)
     assert isinstance(answer["value"], dict)
     found = decoded(answer)

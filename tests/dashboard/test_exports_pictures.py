@@ -14,6 +14,7 @@ from dashboard.charts.map_svg import MapArea, MapDescription, tile_shapes
 from dashboard.charts.svg import ASSETS, STYLES
 from dashboard.charts.tiles import tile_map
 from dashboard.exports import NoSuchFileError, export
+from dashboard.exports.printed import MOST_PIXELS
 from dashboard.exports.style import file_style, resolved
 from dashboard.i18n import LANGUAGES, word
 from tests.dashboard.views import PERMALINK, SOURCE, chart, view
@@ -37,11 +38,11 @@ def said(content: bytes) -> str:
     return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
 
 
-def map_of(language: Any = "fi") -> str:
+def map_of(language: Any = "fi", credit: str = "") -> str:
     tiles = tile_map((("837", 61.5, 23.8), ("736", 60.3, 20.0)))
     areas = (MapArea("KU837", "Tampere", 12.3, "A", "/fi"), MapArea("KU736", "Saltvik", None, "Q", "/fi"))
     shown = MapDescription("x", "Kartta", "pct", 1, language, areas, False)
-    return map_file(shown, tile_shapes(tiles))
+    return map_file(shown, tile_shapes(tiles), credit)
 
 
 def size_of_png(content: bytes) -> tuple[int, int]:
@@ -68,6 +69,21 @@ def test_a_picture_names_every_series() -> None:
 def test_a_title_that_the_chart_has_too_stands_once() -> None:
     told = texts(export(view(title="Työttömyysaste"), "svg").content)
     assert told.count("Työttömyysaste") == 1
+
+
+@pytest.mark.parametrize("is_alike", [True, False])
+def test_what_all_charts_have_in_common_is_said_once(is_alike: bool) -> None:
+    other = chart() if is_alike else replace(chart(), source_line="Lähde: toinen.")
+    told = texts(export(view(charts=(chart(), replace(other, id="other"))), "svg").content)
+    assert told.count("a Katkos, maaliskuu 2025") == (1 if is_alike else 2)
+    assert told.count(SOURCE) == 1
+
+
+def test_a_map_names_whose_its_borders_are_below_them() -> None:
+    credit = "Kuntarajat: Tilastokeskus, CC BY 4.0."
+    with_credit, without = (ET.fromstring(map_of(credit=said)) for said in (credit, ""))
+    assert credit in texts(ET.tostring(with_credit))
+    assert float(with_credit.attrib["height"]) > float(without.attrib["height"])
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 7])
@@ -143,6 +159,15 @@ def test_png_has_two_pixels_for_each_of_the_screens() -> None:
     width, height = size_of_png(export(view(), "png").content)
     assert width == 2 * float(root.get("width")) == 1600
     assert height == pytest.approx(2 * float(root.get("height")), abs=2)
+
+
+def test_png_of_very_many_charts_has_fewer_pixels_but_every_chart() -> None:
+    many = view(charts=tuple(replace(chart(), id=f"c{n}") for n in range(60)))
+    root = ET.fromstring(export(many, "svg").content)
+    shape = float(root.get("width")), float(root.get("height"))
+    width, height = size_of_png(export(many, "png").content)
+    assert 0.9 * MOST_PIXELS < width * height < 1.01 * MOST_PIXELS < 4 * shape[0] * shape[1]
+    assert width / height == pytest.approx(shape[0] / shape[1], rel=0.01)
 
 
 def test_pdf_is_tagged_and_named() -> None:

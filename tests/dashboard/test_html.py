@@ -9,8 +9,12 @@ from flask.testing import FlaskClient
 from tinyhtml5.parser import HTMLParser
 
 from dashboard.address import Address
+from dashboard.app import Portal
+from dashboard.i18n import LANGUAGES
+from dashboard.pages import Page, broken, no_data, no_file, not_found
 from dashboard.urls import build
-from tests.dashboard.samples import SAMPLES
+from etl.catalog.models import Language
+from tests.dashboard.samples import GROUP, SAMPLES
 
 CHILDREN = {
     "ul": {"li"},
@@ -38,7 +42,27 @@ BLOCKS = {
     "details",
 }
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+KNOWN_DRAWINGS = {"map", "swarm"}
+"""Drawings beside the charts: their table is in the same figure or one link away."""
 INTERACTIVE = {"a", "button", "input", "select", "textarea", "summary"}
+
+# The views and states that the samples leave out.
+PAGES = SAMPLES + tuple(
+    address
+    for language in LANGUAGES
+    for address in (
+        Address("front", language, view="tiles"),
+        Address("front", language, view="ranking"),
+        Address("indicator", language, indicator="unemployment_rate", view="tiles"),
+        Address("indicator", language, indicator="unemployment_rate", view="table", areas=("KU837", "KU736")),
+        Address("indicator", language, indicator="in_services", text="xyzzy"),
+        Address("indicator", language, indicator="client_satisfaction"),
+        Address("compare", language),
+        Address("compare", language, areas=("KU837", "KU736"), view="panels", axes="own", measure="index"),
+        Address("compare", language, areas=("KU837", GROUP), view="table", text="xyzzy"),
+        Address("peers", language, area="KU736", weights="level:2,size:1", count=5),
+    )
+)
 
 
 def parsed(html: bytes) -> Element:
@@ -49,7 +73,7 @@ def parsed(html: bytes) -> Element:
     return root
 
 
-@pytest.fixture(params=SAMPLES, ids=build)
+@pytest.fixture(params=PAGES, ids=build)
 def address(request: pytest.FixtureRequest) -> Address:
     return request.param
 
@@ -187,6 +211,39 @@ def test_every_drawing_has_a_text_and_a_table(tree: Element, address: Address) -
         assert next(figure.iter("table"), None) is not None, figure.attrib
     if address.page in {"municipality", "region"} and address.area != "KU005":
         assert drawings
+    if address.page == "compare" and address.areas and address.view != "table":
+        assert drawings
+    for drawing in (e for e in tree.iter() if e.tag.endswith("svg") and e not in drawings):
+        classes = set((drawing.get("class") or "").split())
+        assert classes & KNOWN_DRAWINGS or drawing.get("aria-hidden") == "true", drawing.attrib
+        said = drawing.get("aria-label") or drawing.get("aria-labelledby")
+        assert said or drawing.get("aria-hidden") == "true", drawing.attrib
+
+
+def test_in_page_links_lead_somewhere(tree: Element) -> None:
+    ids = {e.get("id") for e in tree.iter()}
+    asked = {(e.get("href") or "")[1:] for e in tree.iter("a") if (e.get("href") or "").startswith("#")}
+    assert "main" in asked
+    assert asked <= ids
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_without_figures_are_whole_too(portal: Portal, language: Language) -> None:
+    pages: tuple[Page, ...] = (
+        not_found(language, f"/{language}/tamperee", portal.catalog),
+        no_file(language, "Tampere, .parquet", "x"),
+        no_data(language),
+        broken(language),
+    )
+    for page in pages:
+        tree = parsed(portal.plain_document(page).encode())
+        assert tree.get("lang") == language
+        test_elements_stand_where_they_may(tree)
+        test_ids_are_unique_and_references_lead_somewhere(tree)
+        test_headings_start_at_one_and_skip_no_level(tree)
+        test_there_is_one_of_each_landmark_and_each_has_its_name(tree)
+        test_everything_that_is_used_has_a_name(tree)
+        test_in_page_links_lead_somewhere(tree)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

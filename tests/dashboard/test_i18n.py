@@ -52,7 +52,7 @@ MADE = {
     "summary_in_": ("region", "country"),
     "summary_third_": get_args(Third),
     "column_": (*get_args(Frequency), "source", "state", "checked", "updated", "newest", "rhythm",
-                "indicator", "availability", "first", "last", "age", "areas"),
+                "indicator", "availability", "first", "last", "age", "areas", "revised"),
 }  # fmt: skip
 PLAIN = tuple(f"{kind}_{part}" for kind in ("not_found", "no_data", "broken") for part in ("title", "text"))
 

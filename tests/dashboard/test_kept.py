@@ -1,13 +1,16 @@
 """Kept answers are the answers that were made, and never those to another question."""
 
+import math
 import random
 
 import pytest
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from flask.testing import FlaskClient
 
+from dashboard.app import Portal
 from dashboard.data import Data
 from dashboard.kept import Answer, Kept, register
+from dashboard.security import MAXIMUM_BODY_BYTES
 
 PAGE = "/fi/kunta/tampere"
 ENCODINGS = ("", "gzip", "br")
@@ -37,13 +40,13 @@ def counting(data: Data) -> FlaskClient:
 
     @server.route("/<how>", methods=["GET", "POST", "HEAD"])
     def _make(how: str) -> Response:
-        g.is_kept = how != "new"
+        g.kept_seconds = {"new": 0, "short": 60}.get(how, math.inf)
         return Response(str(next(made)), 404 if how == "missing" else 200)
 
     @server.post("/_dash-update-component")
     def _callback() -> str:
-        g.is_kept = True
-        return str(next(made))
+        g.kept_seconds = math.inf
+        return f"{next(made)} {request.get_data(as_text=True)}"
 
     return server.test_client()
 
@@ -63,6 +66,40 @@ def test_each_question_has_its_own_answer(counting: FlaskClient) -> None:
     ]
     assert callbacks[:2] == callbacks[2:]
     assert callbacks[0] != callbacks[1]
+
+
+def test_what_is_sent_reaches_who_answers_it(counting: FlaskClient) -> None:
+    sent = '{"a": 1}'
+    answers = [counting.post("/_dash-update-component", data=sent).text for _ in range(2)]
+    assert answers == [f"0 {sent}"] * 2
+
+
+def test_an_answer_to_a_large_question_is_not_kept(counting: FlaskClient) -> None:
+    large = "x" * (MAXIMUM_BODY_BYTES + 1)
+    first, second = (counting.post("/_dash-update-component", data=large).text for _ in range(2))
+    assert first != second
+
+
+def test_what_tells_the_time_is_kept_for_a_while() -> None:
+    now = [1000.0]
+    kept = Kept(clock=lambda: now[0])
+    kept.keep("short", Answer(b"a", (), until=1060.0))
+    kept.keep("long", Answer(b"b", ()))
+    now[0] = 1059.0
+    assert kept.find("short") == Answer(b"a", (), until=1060.0)
+    now[0] = 1060.0
+    assert kept.find("short") is None
+    assert kept.find("long") is not None
+
+
+@pytest.mark.parametrize("path", [PAGE + ".csv", "/fi/tila", "/sv/sok?q=tammer", "/en/accessibility"])
+def test_every_page_and_file_is_kept(portal: Portal, path: str) -> None:
+    made = []
+    portal.server.before_request_funcs.setdefault(None, []).append(lambda: made.append(path))
+    client = portal.server.test_client()
+    assert client.get(path).data == client.get(path).data
+    portal.server.before_request_funcs[None].pop()
+    assert len(made) <= 1
 
 
 def test_the_last_used_are_kept_up_to_a_size() -> None:

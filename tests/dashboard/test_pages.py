@@ -121,7 +121,7 @@ def test_the_place_page_says_how_things_are(figures: Figures) -> None:
         "15,5 % Ennakkotieto",
         "15,5 % kesäkuu 2026 Ennakkotieto",
         "kesäkuu 2026",
-        "Nousi vuodessa 1,5 %-yks.",
+        "Nousua vuodessa 1,5 %-yks.",
         "19 350 henkilöä",
         "Työllisyyden kuntakokeilut",
         "Lähde: Tilastokeskus",
@@ -152,7 +152,7 @@ def test_a_suppressed_figure_is_said_with_the_last_known_one(figures: Figures) -
 
 def test_a_municipality_without_figures_still_has_its_page(figures: Figures) -> None:
     text = text_of(urls.municipality("en", "KU005"), figures)
-    assert "No figures of Alajärvi have been published on these:" in text
+    assert "No figures for Alajärvi have been published on these:" in text
 
 
 def test_indicators_that_are_not_open_name_their_holder(figures: Figures) -> None:
@@ -160,7 +160,7 @@ def test_indicators_that_are_not_open_name_their_holder(figures: Figures) -> Non
     for indicator in figures.catalog.indicators.values():
         if indicator.availability == "import":
             assert indicator.title.fi in text
-    assert "Tiedot ovat: KEHA-keskus" in text
+    assert "Tietojen haltija: KEHA-keskus" in text
 
 
 def test_the_map_shows_what_the_address_asks_for(figures: Figures) -> None:
@@ -202,7 +202,7 @@ def test_search_offers_current_and_abolished_names(figures: Figures) -> None:
         assert f'<option value="{name}">' in html
     results = text_of(urls.search("en", "nasto"), figures)
     assert "Nastola became part of it in 2016" in results
-    assert "No area was found" in text_of(urls.search("en", "xyzzy"), figures)
+    assert "Nothing was found" in text_of(urls.search("en", "xyzzy"), figures)
 
 
 def test_what_is_typed_is_never_markup(figures: Figures) -> None:
@@ -247,7 +247,7 @@ def test_change_in_words(figures: Figures) -> None:
     count = figures.catalog.indicators["unemployed_jobseekers"]
     change = figures.change_from_year_ago("unemployment_rate", "KU837")
     assert [change_words(change, rate, language) for language in LANGUAGES] == [
-        "Nousi vuodessa 1,5\u00a0%-yks.",
+        "Nousua vuodessa 1,5\u00a0%-yks.",
         "Ökade på ett år med 1,5\u00a0procentenheter",
         "Up 1.5\u00a0pp from a year earlier",
     ]

@@ -1,6 +1,7 @@
 import colorsys
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import urls
-from dashboard.charts.compare import Span
 from dashboard.charts.description import COMPARED
 from dashboard.charts.line_ends import SHAPES, marker
+from dashboard.charts.span import Span
 from dashboard.pages import compare, page_of, view_of
 from dashboard.static import render
 from tests.dashboard.edition import AREAS, LABOUR_FORCE, MONTHS, UNEMPLOYED, unemployed
@@ -120,7 +121,10 @@ def test_the_span_is_kept(figures):
 def test_removing_and_adding_are_plain_addresses(figures, catalog):
     html, _ = shown(figures, ("KU837", "SSS"), measure="index", indicators=("unemployment_rate",))
     assert 'aria-label="Poista Tampere"' in html
-    assert 'href="/fi/vertaa?alueet=SSS&amp;indikaattorit=unemployment_rate&amp;suure=index"' in html
+    assert (
+        'href="/fi/vertaa?alueet=SSS&amp;indikaattorit=unemployment_rate&amp;suure=index#chosen-areas"'
+        in html
+    )
     form = html.split('class="adding"')[1].split("</form>")[0]
     assert re.findall(r'type="hidden" name="alueet" value="([^"]+)"', form) == ["KU837", "SSS"]
     query = "alueet=KU837&alueet=SSS&alueet=Lahti&suure=index"
@@ -203,3 +207,47 @@ def test_demo_figures_say_so(demo_figures):
     assert "Simuloitu aineisto" in html
     assert view.is_demo
     assert replace(view.charts[0], is_demo=True) == view.charts[0]
+
+
+def breakdown_field(address, figures):
+    """The options of the field that chooses a breakdown; none where there is no such field."""
+    name = urls.parameter("breakdown", address.language)
+    found = re.search(rf'<select [^>]*name="{name}">(.*?)</select>', render(page_of(address, figures).layout))
+    options = re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)<', found[1]) if found else []
+    return [(value, unescape(words)) for value, words in options]
+
+
+@pytest.mark.parametrize(("language", "total"), [("fi", "Kaikki"), ("sv", "Alla"), ("en", "All")])
+def test_a_breakdown_can_be_chosen_by_a_plain_form(figures, language, total):
+    address = urls.compare(language, ("KU837",), indicators=("in_services",))
+    [first, second] = breakdown_field(address, figures)
+    assert first[0] == ""
+    assert first[1].startswith(total)
+    title = figures.catalog.indicators["in_services"].breakdown_title("labour_market_training", language)
+    assert second == ("labour_market_training", title)
+    assert breakdown_field(urls.compare(language, indicators=("unemployment_rate",)), figures) == []
+
+
+def test_the_chosen_breakdown_is_shown_and_kept(figures, catalog):
+    address = urls.compare("fi", ("KU837",), indicators=("in_services",), breakdown="labour_market_training")
+    html = render(page_of(address, figures).layout)
+    assert '<option value="labour_market_training" selected="selected">' in html
+    assert html.count('type="hidden" name="luokka" value="labour_market_training"') == 2  # the adding forms
+    view = view_of(address, figures)
+    values = figures.series("in_services", "KU837", "labour_market_training").values.tolist()
+    assert [row.value for row in view.rows] == values
+    assert {row.breakdown_title for row in view.rows} == {"Työvoimakoulutus"}
+    assert ("Luokka", "Työvoimakoulutus") in view.filters
+    assert urls.resolved("/fi/vertaa", urls.build(address).partition("?")[2], catalog) == address
+
+
+def test_an_indicator_without_the_breakdown_says_that_it_is_the_total(figures):
+    address = urls.compare(
+        "fi", ("KU837",), indicators=("in_services", "labour_force"), breakdown="labour_market_training"
+    )
+    view = view_of(address, figures)
+    assert {row.breakdown for row in view.rows if row.indicator == "labour_force"} == {"total"}
+    assert [note for note in view.notes if "valittua luokkaa ei ole" in note] == [
+        "Työvoima: valittua luokkaa ei ole, joten luku on kaikki yhteensä."
+    ]
+    assert not [note for note in view_of(urls.compare("fi"), figures).notes if "luokkaa" in note]

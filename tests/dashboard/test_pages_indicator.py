@@ -1,7 +1,9 @@
 """The page of an indicator, and the map behind one control that it shares with the front page."""
 
 import re
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,8 @@ from dashboard.pages.map_section import map_choice
 from dashboard.pages.shown import in_order
 from dashboard.static import render
 from etl.catalog import Catalog
+from etl.frames import Storage, open_frames, publish
+from tests.dashboard.edition import edition
 from tests.dashboard.test_pages import attributes, html_of, text_of
 
 VIEWS = (None, "tiles", "ranking", "table")
@@ -35,13 +39,51 @@ def test_every_view_stands_behind_the_same_control(figures: Figures, kind: str, 
     address = urls.front("fi", view=view) if kind == "front" else urls.indicator("fi", RATE, view=view)
     html = html_of(address, figures)
     control = re.search(r'<nav class="views".*?</nav>', html, flags=re.DOTALL)[0]
-    assert control.count("<a ") == 4
+    assert control.count("<a ") == 3
     assert control.count('aria-current="true"') == 1
     assert ('class="map"' in html) is (view in (None, "tiles"))
     assert ("swarm" in html) is (view == "ranking")
     assert 'type="range"' in html
     assert 'id="period-slider"' in html
     assert ("data-map=" in html) is (view in (None, "tiles"))
+
+
+@pytest.fixture
+def bordered(tmp_path: Path, catalog: Catalog) -> Figures:
+    """The fixture's version with borders of one municipality."""
+    borders = b'{"width": 10, "height": 20, "paths": {"837": "M1,1H9V9Z"}}'
+    publish(Storage(str(tmp_path)), replace(edition(catalog), extras={"borders.json": borders}), 5)
+    return Figures(open_frames(Storage(str(tmp_path))), catalog)
+
+
+def views_offered(html: str) -> list[tuple[str, bool]]:
+    """The words of each form of display, and whether it is the current one."""
+    control = re.search(r'<nav class="views".*?</nav>', html, flags=re.DOTALL)[0]
+    return [(words, "aria-current" in given) for given, words in re.findall(r"<a ([^>]*)>([^<]+)<", control)]
+
+
+def test_one_map_is_offered_where_there_are_no_borders(figures: Figures) -> None:
+    others = [("Kaikki kunnat akselilla", False), ("Taulukko", False)]
+    for view in (None, "tiles"):  # an old link to the tiles shows them too
+        html = html_of(urls.front("fi", view=view), figures)
+        assert views_offered(html) == [("Ruutukartta", True), *others]
+
+
+def test_both_maps_are_offered_where_there_are_borders(bordered: Figures) -> None:
+    names = [words for words, _ in views_offered(html_of(urls.front("fi"), bordered))]
+    assert names[:2] == ["Kartta", "Ruutukartta"]
+    drawn = {view: html_of(urls.front("fi", view=view), bordered) for view in (None, "tiles")}
+    assert 'd="M1,1H9V9Z"' in drawn[None]
+    assert 'd="M1,1H9V9Z"' not in drawn["tiles"]
+    assert dict(views_offered(drawn["tiles"]))["Ruutukartta"]
+
+
+@pytest.mark.parametrize("view", [None, "tiles", "ranking"])
+def test_whose_the_borders_are_stands_below_them_alone(bordered: Figures, view: str | None) -> None:
+    page = urls.indicator("sv", RATE, view=view)
+    credit = "Kommungränser: Statistikcentralen; gränserna bygger på Lantmäteriverkets material, CC BY 4.0."
+    assert (f">{credit}</p>" in html_of(page, bordered)) is (view is None)
+    assert ("Lantmäteriverkets" in str(view_of(page, bordered).map_svg)) is (view is None)
 
 
 def test_the_form_sends_a_plain_address_that_keeps_the_rest(figures: Figures) -> None:

@@ -104,7 +104,7 @@ def test_what_is_missing_is_said(figures):
     view = view_of(urls.peers("fi", "KU837"), figures)
     notes = " ".join(view.notes)
     assert "Työttömyyden taso: tieto puuttuu tai on salattu 304 kunnalta" in notes
-    assert "Nuorten osuus: tietoa ei ole tästä kunnasta" in notes
+    assert "Nuorten osuus: tästä kunnasta ei ole tietoa" in notes
 
 
 def test_the_peers_are_handed_on(figures, catalog):

@@ -59,7 +59,7 @@ def in_files(view: View, area: str) -> list[tuple[str, float | None]]:
     rows = csv.DictReader(io.StringIO(export(view, "csv").content.decode()))
     found = [(r["status"], float(r["value"]) if r["value"] else None) for r in rows if r["area"] == area]
     sheet = load_workbook(io.BytesIO(export(view, "xlsx").content)).worksheets[0]
-    found += [(r[8], r[6]) for r in sheet.iter_rows(values_only=True) if r[2] == area]
+    found += [(r[9], r[7]) for r in sheet.iter_rows(values_only=True) if r[2] == area]
     frame = pd.read_parquet(io.BytesIO(export(view, "parquet").content))
     own = frame[frame["area"] == area]
     found += [(s, None if pd.isna(v) else v) for s, v in zip(own["status"], own["value"], strict=True)]

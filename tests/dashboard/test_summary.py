@@ -73,7 +73,7 @@ def test_a_change_over_a_break_is_neither_good_nor_bad(catalog: Catalog) -> None
             "fi",
             (
                 "Työttömien osuus työvoimasta: 12,8\u00a0% kesäkuussa 2026. Luku on suurempi kuin maakunnassa "
-                "(11,2\u00a0%) ja pienempi kuin koko maassa (13,0\u00a0%). Nousi vuodessa 0,8\u00a0%-yks. Suunta on "
+                "(11,2\u00a0%) ja pienempi kuin koko maassa (13,0\u00a0%). Nousua vuodessa 0,8\u00a0%-yks. Suunta on "
                 "huonompaan päin. Kuntien joukossa luku kuuluu ylimpään kolmannekseen. Luku on ennakkotieto ja voi "
                 "vielä muuttua."
             ),
@@ -81,7 +81,7 @@ def test_a_change_over_a_break_is_neither_good_nor_bad(catalog: Catalog) -> None
         (
             "sv",
             (
-                "Arbetslösas andel av arbetskraften: 12,8\u00a0% i juni 2026. Siffran är högre än i landskapet "
+                "Andelen arbetslösa av arbetskraften: 12,8\u00a0% i juni 2026. Siffran är högre än i landskapet "
                 "(11,2\u00a0%) och lägre än i hela landet (13,0\u00a0%). Ökade på ett år med "
                 "0,8\u00a0procentenheter. "
                 "Det är en förändring till det sämre. Bland kommunerna hör siffran till den högsta tredjedelen. "
@@ -124,7 +124,7 @@ def test_comparisons(catalog: Catalog, region: float | None, country: float | No
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [("Q", "Sekretessbelagd i juni 2026."), ("M", "Uppgift saknas i juni 2026."), ("L", "i juni 2026.")],
+    [("Q", ": sekretessbelagd i juni 2026."), ("M", ": uppgift saknas i juni 2026."), ("L", "i juni 2026.")],
 )
 def test_a_figure_without_value_is_never_compared(catalog: Catalog, status: str, said: str) -> None:
     found = facts(catalog, RATE, None, status=status, region=11.0, country=12.0, third="highest")

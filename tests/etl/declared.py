@@ -9,7 +9,7 @@ TEXT = {"fi": "Nimi", "sv": "Namn", "en": "Name"}
 
 def indicator(identifier: str, method: str = "sum", **changes: Any) -> Indicator:
     """An indicator with made-up words; `changes` replaces any field."""
-    groups: dict[str, Any] = {"method": method, **changes.pop("groups", {})}
+    groups: dict[str, Any] = {"method": method, "base": "labour_force", **changes.pop("groups", {})}
     fields: dict[str, Any] = {
         "id": identifier,
         "order": 1,

@@ -1,6 +1,12 @@
 """A journalist changes a chart, copies its address, and a colleague opens it elsewhere: the same picture."""
 
+import csv
+import io
+
+import openpyxl
 from playwright.sync_api import Browser, Page, expect
+
+COMPARED = "/fi/vertaa?alueet=KU837,KU091&indikaattorit=unemployment_rate"
 
 
 def picture(page: Page) -> tuple[str, list[str], list[str]]:
@@ -27,6 +33,40 @@ def test_the_address_of_a_changed_map_gives_the_same_map_in_a_fresh_profile(
     assert picture(colleague) == mine
     assert len(mine[2]) == 308
     context.close()
+
+
+def test_a_changed_chart_is_the_same_drawing_in_a_fresh_profile(
+    browser: Browser, page: Page, site: str
+) -> None:
+    page.goto(site + COMPARED)
+    first = page.locator("svg.chart").first.evaluate("e => e.outerHTML")
+    page.locator("#settings select").first.select_option("index")
+    page.locator("#settings").get_by_role("button").click()
+    page.wait_for_url("**suure=index**")
+    mine = page.locator("svg.chart").first.evaluate("e => e.outerHTML")
+    assert mine != first
+    with browser.new_context() as context:
+        colleague = context.new_page()
+        colleague.goto(page.url)
+        assert colleague.locator("svg.chart").first.evaluate("e => e.outerHTML") == mine
+
+
+def test_the_files_hold_the_figures_of_the_page(page: Page, site: str) -> None:
+    page.goto(site + COMPARED)
+    table = page.request.get(f"{site}{COMPARED.replace('?', '.csv?')}").text().removeprefix("\ufeff")
+    rows = [row for row in csv.DictReader(io.StringIO(table)) if row["period"] == "2026-06"]
+    book = openpyxl.load_workbook(
+        io.BytesIO(page.request.get(f"{site}{COMPARED.replace('?', '.xlsx?')}").body())
+    )
+    cells = [row for row in book.worksheets[0].iter_rows(values_only=True) if "2026-06" in row]
+    page.locator("main details summary").last.click()
+    shown = page.locator("main table tbody tr").first.locator("th, td").all_inner_texts()
+    assert shown[0] == "kesäkuu 2026"
+    assert len(rows) == len(cells) == len(shown) - 1 == 2
+    for said, row, cell in zip(shown[1:], rows, cells, strict=True):
+        value = float(said.split()[0].replace(",", "."))
+        assert round(float(row["value"]), 1) == value
+        assert value in [round(part, 1) for part in cell if isinstance(part, float)]
 
 
 def test_the_same_view_is_one_press_away_in_the_other_languages(page: Page, site: str) -> None:

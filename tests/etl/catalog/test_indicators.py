@@ -210,6 +210,18 @@ def test_python_holds_no_list_of_indicators():
     assert holders == {}
 
 
+def test_pages_and_charts_name_no_indicator():
+    """What the dashboard leans on is declared in roles.yml; the API's description has an example."""
+    holders = {}
+    for path in sorted((REPOSITORY / "dashboard").rglob("*.py")):
+        if "api" not in path.parts:
+            tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            words = {node.value for node in tree if isinstance(node, ast.Constant)}
+            holders[path.name] = sorted(words & CATALOG.indicators.keys())
+    assert len(holders) > 50
+    assert {name: named for name, named in holders.items() if named} == {}
+
+
 def lists_of_indicators(code: str, catalog: Catalog) -> list[set[str]]:
     """The ids in each literal collection of the code that holds three or more of them."""
     found = []

@@ -49,6 +49,7 @@ def folder(tmp_path):
     for kind, declared in (("indicators", INDICATOR), ("targets", TARGET)):
         (tmp_path / kind).mkdir()
         write(tmp_path / kind / f"{declared['id']}.yml", declared)
+    write(tmp_path / "roles.yml", {"base": "test_indicator", "cases": "test_indicator"})
     return tmp_path
 
 
@@ -68,7 +69,8 @@ def test_every_declaration_of_the_portal_loads():
     files = sorted(FOLDER.rglob("*.yml"))
     by_id = [*catalog.indicators, *catalog.sources, *catalog.waves, *catalog.corrections, *catalog.targets,
              *catalog.peer_rules]  # fmt: skip
-    assert len(files) == len(by_id) + 5
+    others = 6  # roles, changes, municipalities, regions, counties, employment areas
+    assert len(files) == len(by_id) + others
     assert set(catalog.waves) == {"a", "b", "c", "d"}
     assert len(catalog.sha256) == 64
     assert load_catalog() is catalog
@@ -184,12 +186,31 @@ def test_a_target_must_name_what_is_declared(folder, change, expected):
             {"groups": {"method": "ratio", "numerator": "no_such", "denominator": "test_indicator"}},
             r"test_indicator\.yml: groups\.numerator names 'no_such'",
         ),
-        ({"groups": {"method": "sum"}}, r"test_indicator\.yml: groups\.base names 'labour_force'"),
+        (
+            {"groups": {"method": "sum", "base": "no_such"}},
+            r"test_indicator\.yml: groups\.base names 'no_such'",
+        ),
     ],
 )
 def test_an_indicator_must_name_what_is_declared(folder, change, expected):
     write(folder / "indicators/test_indicator.yml", INDICATOR | change)
     with pytest.raises(CatalogError, match=expected):
+        Catalog(folder)
+
+
+def test_an_indicator_that_names_no_base_has_the_usual_one(folder):
+    write(folder / "indicators/other.yml", INDICATOR | {"id": "other", "groups": {"method": "sum"}})
+    assert Catalog(folder).indicators["other"].groups.base == "test_indicator"
+    write(folder / "roles.yml", {"base": "other", "cases": "test_indicator"})
+    catalog = Catalog(folder)
+    assert catalog.indicators["other"].groups.base == "other"
+    assert catalog.indicators["test_indicator"].groups.base == "test_indicator"
+
+
+@pytest.mark.parametrize("role", ["base", "cases"])
+def test_a_role_must_name_what_is_declared(folder, role):
+    write(folder / "roles.yml", {"base": "test_indicator", "cases": "test_indicator"} | {role: "no_such"})
+    with pytest.raises(CatalogError, match=rf"etl/catalog/roles\.yml: {role} names 'no_such'"):
         Catalog(folder)
 
 

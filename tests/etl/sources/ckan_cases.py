@@ -127,6 +127,7 @@ def catalog(folder: Path, origin: Source, *indicators: Indicator) -> Catalog:
     declared |= {f"indicators/{i.id}.yml": i.model_dump(mode="json", exclude_none=True) for i in indicators}
     declared["areas/municipalities.yml"] = _division()
     declared["areas/changes.yml"] = _changes()
+    declared["roles.yml"] = {"base": indicators[0].id, "cases": indicators[0].id}
     for kind, name in (
         ("region", "regions"),
         ("county", "counties"),

@@ -86,6 +86,8 @@ def example_catalog(folder):
         for declared in declarations:
             content = yaml.safe_dump(declared, allow_unicode=True)
             (folder / kind / f"{declared['id']}.yml").write_text(content, encoding="utf-8")
+    roles = {"base": INDICATORS[0]["id"], "cases": INDICATORS[0]["id"]}
+    (folder / "roles.yml").write_text(yaml.safe_dump(roles), encoding="utf-8")
     return Catalog(folder)
 
 

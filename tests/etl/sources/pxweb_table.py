@@ -150,7 +150,7 @@ def indicator(name: str, dataset: str, *contents: str, **breakdowns: str) -> Ind
                     {"id": b, "title": TEXT, "contents": [declared(c)]} for b, c in breakdowns.items()
                 ],
             },
-            "groups": {"method": "sum"},
+            "groups": {"method": "sum", "base": "labour_force"},
             "confidence": "high",
             "evidence": "made for a test",
         }

@@ -1,0 +1,69 @@
+"""Places in a drawing as SVG path data: lines that are broken where nothing is known, and areas between two."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from dashboard.charts.description import ChartDescription, Line
+from dashboard.charts.line_ends import Frame
+from dashboard.charts.markup import element
+
+Places = list[tuple[float, float] | None]
+
+
+def places_of(line: Line, frame: Frame) -> Places:
+    """Where the values of a line are, None where there is none."""
+    return [
+        None if value is None else (x, frame.y(value)) for x, value in zip(frame.middles, line, strict=True)
+    ]
+
+
+def spread_bands(chart: ChartDescription, frame: Frame) -> str:
+    """The spread behind a line: the outer band, the inner band and the middle; nothing for a chart without."""
+    if chart.spread is None:
+        return ""
+    low, lower, middle, upper, high = (places_of(line, frame) for line in chart.spread.levels)
+    return "".join(
+        [
+            element("path", d=area_path(low, high), class_="spread outer"),
+            element("path", d=area_path(lower, upper), class_="spread inner"),
+            element("path", d=line_path(middle), class_="stroke median"),
+        ]
+    )
+
+
+def area_path(low: Places, high: Places) -> str:
+    """The area between two lines, a piece for every stretch in which both are known."""
+    both = [(a, b) if a and b else None for a, b in zip(low, high, strict=True)]
+    pieces = ([pair for pair in run if pair] for is_known, run in groupby(both, key=bool) if is_known)
+    return "".join(line_path([p[0] for p in run] + [p[1] for p in reversed(run)]) + "Z" for run in pieces)
+
+
+def line_path(places: Sequence[tuple[float, float] | None]) -> str:
+    """Path data through the places, begun anew after every gap; steps are relative, which halves the text."""
+    parts, pen = [], (0, 0)
+    pen_down = False
+    for place in places:
+        if place is not None:
+            here = (round(place[0] * 10), round(place[1] * 10))
+            parts.append(
+                f"l{_step(here[0] - pen[0])},{_step(here[1] - pen[1])}"
+                if pen_down
+                else f"M{here[0] / 10:g},{here[1] / 10:g}"
+            )
+            pen = here
+        pen_down = place is not None
+    return "".join(parts)
+
+
+def _step(tenths: int) -> str:
+    return f"{tenths / 10:g}"
+
+
+def lone_places(places: Places) -> list[tuple[float, float]]:
+    """Places with a gap on both sides, of which a line shows nothing."""
+    padded = [None, *places, None]
+    return [
+        here
+        for before, here, after in zip(padded, padded[1:], padded[2:], strict=False)
+        if here is not None and before is None and after is None
+    ]

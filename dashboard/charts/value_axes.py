@@ -1,0 +1,33 @@
+"""Charts beside each other on one value axis, or each on its own."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.charts.description import ChartDescription
+
+
+def single_charts(chart: ChartDescription, is_shared: bool) -> tuple[ChartDescription, ...]:
+    """The same lines in a chart each, on one value axis where it is shared."""
+    drawn = [v for s in chart.series for v in s.drawn if v is not None]
+    return tuple(
+        replace(
+            chart,
+            id=f"{chart.id}-{series.role}",
+            title=f"{series.label}: {chart.title}",
+            series=(series,),
+            has_end_labels=False,
+            value_range=(min(drawn), max(drawn)) if is_shared and drawn else None,
+        )
+        for series in chart.series
+    )
+
+
+def on_shared_axes(charts: Sequence[ChartDescription]) -> tuple[ChartDescription, ...]:
+    """The charts with one value axis for all those of the same unit."""
+    ranges = {}
+    for unit in {chart.unit_words for chart in charts}:
+        drawn = [
+            v for c in charts if c.unit_words == unit for s in c.series for v in s.drawn if v is not None
+        ]
+        ranges[unit] = (min(drawn), max(drawn))
+    return tuple(replace(chart, value_range=ranges[chart.unit_words]) for chart in charts)

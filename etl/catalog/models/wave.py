@@ -1,0 +1,66 @@
+"""A wave of trials: its areas and their members, its grounds, and what is unknown of it."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from etl.catalog.models.base import Confidence, MunicipalityCode, Strict, Text, Word
+
+
+class Member(Strict):
+    """A municipality in a trial."""
+
+    municipality: Word
+    code: MunicipalityCode = Field(description="Code at the time")
+    current: MunicipalityCode
+    role: Literal["trial", "trial_until_merger", "selected_not_started", "applied_not_selected"]
+    joined: date | None = None
+    left: date | None = None
+    confidence: Confidence = Field(description="How sure the membership is; doubtful dates stand in the note")
+    source: Word
+    note: Text | None = None
+
+
+class TrialArea(Strict):
+    """A trial area (or project) of a wave."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-d]-\d{2}$")]
+    name: Word
+    name_sv: Word | None = None
+    name_en: Word | None = None
+    project: Word | None = None
+    note: Text | None = None
+    members: tuple[Member, ...] = Field(min_length=1)
+
+
+class Unknown(Strict):
+    """Something about a wave that we do not know."""
+
+    what: Text
+    count: int | None = None
+    how_to_close: Text
+
+
+class Wave(Strict):
+    """A wave of trials, or the permanent reform."""
+
+    id: Literal["a", "b", "c", "d"]
+    kind: Literal["trial", "permanent"]
+    years: Word
+    name: Text
+    start: date
+    end: date | None
+    legal_basis: Text
+    target_group: Text
+    selection: Text
+    money: Text
+    n_areas: int
+    n_municipalities: int
+    confidence: Confidence
+    source: Word
+    areas: tuple[TrialArea, ...] = ()
+    outside: tuple[Member, ...] = Field(
+        default=(), description="Municipalities that applied or were selected but never started"
+    )
+    unknown: tuple[Unknown, ...] = ()
