@@ -1,6 +1,7 @@
 """The commands of the ETL and their exit codes."""
 
 import argparse
+import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -8,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from etl import reports
+from etl import estimate, reports
 from etl.catalog import Catalog, load_catalog
 from etl.errors import CatalogError, CheckError, PortalError, SourceError
+from etl.estimates.methods import ESTIMATORS
 from etl.frames import Frames, Storage, current_version, open_frames, point_to, version_ids
 from etl.http import reachable
 from etl.lock import BusyError, only_one
@@ -90,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     difference.add_argument("b", metavar="B")
     back = _add(commands, "rollback", "make an earlier version the current one", _rollback)
     back.add_argument("version", metavar="V")
+    _estimate_parser(commands)
     _add(commands, "check", "hold the published version against the catalog and its own fingerprints", _check)
     return parser
 
@@ -109,6 +112,30 @@ def _refresh_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     parser.add_argument(
         "--or-demo", action="store_true", help="publish demo data where no source can be reached"
     )
+
+
+def _estimate_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(
+        commands, "estimate", "what happened against what would have, in a panel of your own", _estimate
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV with the columns unit,time,value")
+    parser.add_argument(
+        "--treated", nargs="+", action="extend", required=True, metavar="UNIT", help="treated units"
+    )
+    parser.add_argument("--start", required=True, metavar="PERIOD", help="the first treated period")
+    parser.add_argument("--method", choices=tuple(ESTIMATORS), default="demeaned")
+    parser.add_argument("--json", action="store_true", help="everything, for machines")
+
+
+def _estimate(call: Call) -> int:
+    options = call.options
+    result = estimate.answer(options.file, options.treated, options.start, options.method)
+    print(
+        json.dumps(result, ensure_ascii=False, indent=1)
+        if options.json
+        else "\n".join(estimate.lines(result))
+    )
+    return 0
 
 
 def _refresh(call: Call) -> int:

@@ -39,6 +39,9 @@ class Unknown(Strict):
 
     what: Text
     count: int | None = None
+    te_offices: tuple[Word, ...] = Field(
+        (), description="TE offices whose municipalities may have been members; they are no donors"
+    )
     how_to_close: Text
 
 

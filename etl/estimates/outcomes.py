@@ -1,0 +1,111 @@
+"""What is estimated: an indicator of municipalities or of groups of them, made comparable between sizes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from etl.catalog.models import Indicator
+from etl.estimates.arrays import Floats
+from etl.frames import TOTAL, Frames
+
+AS_IT_IS: Final = frozenset({"pct", "weeks", "days", "score", "clients_per_expert"})
+"""Units that compare between areas of different size; all others are divided by the area's fixed base."""
+BASE_PERIODS: Final = 12
+PER: Final = 100.0
+
+Unit = tuple[str, ...]
+"""The municipalities (KU…) whose figures make one row."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """values (unit × period), NaN where a member lacks its figure; counts and bases likewise.
+
+    counts: the persons behind the figure (a rate's numerator, or the figure itself), NaN where none are known;
+    bases (unit): the members' base before the start, the size of the unit; per_base: the values are per 100 of it.
+    """
+
+    periods: tuple[str, ...]
+    values: Floats
+    counts: Floats
+    bases: Floats
+    per_base: bool
+
+
+def outcomes(
+    frames: Frames,
+    indicator: Indicator,
+    units: Sequence[Unit],
+    start: str,
+    breakdown: str = TOTAL,
+) -> Outcomes:
+    """The outcome of each unit: rates as sum over sum and unrounded, counts per 100 of a fixed base.
+
+    The fixed base is the mean of the unit's base (the indicator's `groups.base`, labour force mostly) over the
+    last 12 of its periods before `start`: so that the yearly step of the labour force can't move a count.
+    Raises KeyError where the indicator or the breakdown has no figures, ValueError where it can't be added up
+    and a unit has several members.
+    """
+    cube = frames.cube(indicator.id)
+    periods, rule = cube.periods, indicator.groups
+    if rule.method == "none" and any(len(unit) > 1 for unit in units):
+        raise ValueError(f"{indicator.id} can't be added up over municipalities")
+    bases = _bases(frames, rule.base, units, start)
+    own = _summed(frames, indicator.id, units, periods, breakdown)
+    if rule.method == "ratio":
+        upper = _summed(frames, str(rule.numerator), units, periods, breakdown)
+        lower = _summed(frames, str(rule.denominator), units, periods, TOTAL)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = np.where(lower > 0, rule.scale * upper / lower, np.nan)
+        return Outcomes(periods, values, upper, bases, per_base=False)
+    if rule.method == "weighted_mean":
+        weight = _rows(frames, str(rule.denominator), units, periods, TOTAL)
+        figures = _rows(frames, indicator.id, units, periods, breakdown)
+        values = np.vstack([_weighted(f, w) for f, w in zip(figures, weight, strict=True)])
+        return Outcomes(periods, values, np.vstack([w.sum(axis=0) for w in weight]), bases, per_base=False)
+    if indicator.unit in AS_IT_IS:
+        return Outcomes(periods, own, np.full_like(own, np.nan), bases, per_base=False)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(bases[:, None] > 0, PER * own / bases[:, None], np.nan)
+    counts = np.full_like(own, np.nan) if indicator.unit == "eur" else own
+    return Outcomes(periods, values, counts, bases, per_base=True)
+
+
+def _weighted(figures: Floats, weights: Floats) -> Floats:
+    total = weights.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean: Floats = np.where(total > 0, (figures * weights).sum(axis=0) / total, np.nan)
+    return mean
+
+
+def _bases(frames: Frames, base: str, units: Sequence[Unit], start: str) -> Floats:
+    """The mean of each unit's base over the last 12 periods before the start, one where it is yearly (unit)."""
+    periods = frames.cube(base).periods
+    summed = _summed(frames, base, units, periods, TOTAL)
+    yearly = len(periods[0]) == 4
+    before = [t for t, period in enumerate(periods) if period < start]
+    chosen = (before or [0])[-1:] if yearly else (before or list(range(BASE_PERIODS)))[-BASE_PERIODS:]
+    mean: Floats = summed[:, chosen].mean(axis=1)
+    return mean
+
+
+def _summed(
+    frames: Frames, indicator: str, units: Sequence[Unit], periods: Sequence[str], breakdown: str
+) -> Floats:
+    """Sums over each unit's members (unit × period); NaN where one of them lacks its figure."""
+    rows = _rows(frames, indicator, units, periods, breakdown)
+    return np.vstack([members.sum(axis=0) for members in rows])
+
+
+def _rows(
+    frames: Frames, indicator: str, units: Sequence[Unit], periods: Sequence[str], breakdown: str
+) -> list[Floats]:
+    """The figures of each unit's members, member × period, on the given periods; NaN where there are none."""
+    cube = frames.cube(indicator)
+    place = cube.breakdown_places[breakdown if breakdown in cube.breakdown_places else TOTAL]
+    columns = np.array([cube.period_places.get(period, -1) for period in periods])
+    values = np.concatenate([cube.values[place], np.full((len(cube.areas), 1), np.nan)], axis=1)[:, columns]
+    values = np.concatenate([values, np.full((1, len(periods)), np.nan)])
+    return [values[[cube.area_places.get(member, -1) for member in unit]] for unit in units]

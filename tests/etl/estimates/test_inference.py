@@ -1,0 +1,242 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.estimates.averages import AverageEffect, clustered_did, event_study, jackknife
+from etl.estimates.conformal import block_p_value, conformal_interval, conformal_p_value, null_residuals
+from etl.estimates.gap_band import FOLDS, gap_band
+from etl.estimates.methods import ESTIMATORS, estimate
+from etl.estimates.panel import panel_of
+from etl.estimates.placebos import (
+    nearest_in_size,
+    placebo_in_time,
+    placebo_interval,
+    placebo_test,
+    placebos,
+    rmspe_ratio,
+    without_each_donor,
+)
+from tests.etl.estimates.panels import panel_like_ours
+
+METHODS = tuple(ESTIMATORS)
+
+
+@given(st.lists(st.integers(-40, 40).map(lambda n: n / 4), min_size=4, max_size=30), st.integers(1, 3))
+def test_block_p_value_by_shifting_one_at_a_time(residuals, n_after):
+    after = np.zeros(len(residuals), bool)
+    after[-n_after:] = True
+    sums = []
+    for shift in range(len(residuals)):
+        moved = residuals[shift:] + residuals[:shift]
+        sums.append(abs(sum(value for value, counted in zip(moved, after, strict=True) if counted)))
+    expected = sum(one >= sums[0] - 1e-12 for one in sums) / len(sums)
+    assert block_p_value(np.array(residuals), after) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_residuals_of_a_hypothesis_are_those_of_a_panel_with_the_effect_taken_off(method):
+    panel = panel_like_ours(effect=1.5)
+    values = panel.values - np.where(panel.treated[:, None] & panel.after, 1.5, 0.0)
+    moved = replace(panel, values=values)
+    assert null_residuals(panel, method, 1.5) == pytest.approx(null_residuals(moved, method, 0.0), abs=1e-9)
+
+
+def test_true_nulls_are_rejected_about_as_often_as_they_should_be():
+    values = [
+        conformal_p_value(panel_like_ours(seed, n_periods=80, n_before=60), "demeaned") for seed in range(60)
+    ]
+    assert 0 <= np.mean(np.array(values) <= 0.1) <= 0.2
+    assert np.mean(values) == pytest.approx(0.5, abs=0.15)
+
+
+def test_a_large_effect_has_the_smallest_p_value_and_an_interval_around_it():
+    panel = panel_like_ours(effect=4.0, n_periods=80, n_before=60)
+    assert conformal_p_value(panel, "demeaned") <= 3 / 80
+    found = estimate(panel, "demeaned")
+    interval = conformal_interval(panel, "demeaned", found.effect, found.pre_rmspe)
+    assert 0 < interval.low < found.effect < interval.high
+    assert interval.low <= 4.0 <= interval.high
+    assert conformal_p_value(panel, "demeaned", interval.low) > 0.05
+    assert conformal_p_value(panel, "demeaned", interval.high) > 0.05
+
+
+def test_too_few_periods_give_no_interval_and_say_so():
+    panel = panel_like_ours(n_periods=16, n_before=12)
+    interval = conformal_interval(panel, "did", 0.0, 1.0)
+    assert (interval.low, interval.high, interval.reason) == (None, None, "too_few_periods")
+
+
+def test_an_effect_that_is_never_the_same_has_no_interval():
+    panel = panel_like_ours(n_periods=80, n_before=60, noise=0.05)
+    jump = np.where(panel.after, 8.0, 0.0)
+    interval = conformal_interval(
+        replace(panel, values=panel.values + np.outer(panel.treated, jump)), "did", 0.0, 0.1
+    )
+    assert (interval.low, interval.reason) == (None, "no_constant_effect")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_placebos_are_the_estimates_of_panels_without_the_treated(method):
+    panel = panel_like_ours(n_units=8, effect=3.0)
+    among = placebos(panel, method)
+    assert among.units == panel.donor_units
+    for row, unit in enumerate(panel.donor_units):
+        others = [u for u in panel.donor_units if u != unit]
+        rows = [panel.units.index(u) for u in [unit, *others]]
+        alone = panel_of(
+            [unit, *others],
+            panel.periods,
+            panel.values[rows],
+            [unit],
+            panel.periods[int(panel.before.sum())],
+            panel.seasons.tolist(),
+        )
+        expected = estimate(alone, method)
+        assert among.effects[row] == pytest.approx(expected.effect, abs=1e-9)
+        assert among.pre_rmspe[row] == pytest.approx(expected.pre_rmspe, abs=1e-9)
+        assert among.gaps[row] == pytest.approx(expected.gap, abs=1e-9)
+
+
+def test_placebos_do_not_depend_on_who_is_treated():
+    panel = panel_like_ours(n_units=8)
+    treated_differently = replace(panel, values=panel.values + 100 * panel.treated[:, None])
+    assert placebos(panel, "sc").effects.tolist() == placebos(treated_differently, "sc").effects.tolist()
+
+
+def test_the_rank_counts_the_placebos_of_like_size():
+    panel = panel_like_ours(n_units=60, effect=5.0)
+    found, among = estimate(panel, "demeaned"), placebos(panel, "demeaned")
+    test = placebo_test(panel, found, among)
+    near = nearest_in_size(panel)
+    own = np.log(panel.sizes[0])
+    by_distance = sorted(range(59), key=lambda row: abs(np.log(panel.sizes[row + 1]) - own))
+    assert sorted(by_distance[:40]) == np.flatnonzero(near).tolist()
+    larger = sum(among.ratios[row] >= test.ratio for row in by_distance[:40])
+    assert (test.rank, test.n, test.p_value) == (larger + 1, 40, (larger + 1) / 41)
+    low, high = placebo_interval(panel, found, among)
+    assert low < 5.0 < high
+
+
+def test_a_panel_without_sizes_compares_with_all():
+    panel = panel_like_ours(n_units=60)
+    assert nearest_in_size(replace(panel, sizes=np.ones(60))).all()
+
+
+def test_the_ratio_of_a_perfect_fit():
+    assert rmspe_ratio(np.array([1.0, 0.0, 3.0]), np.array([0.0, 0.0, 2.0])).tolist() == [np.inf, 1.0, 1.5]
+
+
+def test_an_earlier_start_sees_nothing_of_the_true_one():
+    panel = panel_like_ours(effect=9.0)
+    moved = placebo_in_time(panel, "demeaned", 12, 24)
+    cut = panel_of(
+        panel.units,
+        panel.periods[:40],
+        panel.values[:, :40],
+        ["U000"],
+        panel.periods[28],
+        panel.seasons[:40].tolist(),
+    )
+    assert moved.effect == pytest.approx(estimate(cut, "demeaned").effect, abs=1e-12)
+    assert abs(moved.effect) < 1.5
+    assert placebo_in_time(panel, "demeaned", 24, 24) is None
+
+
+def test_each_donor_with_weight_is_left_out_once():
+    panel = panel_like_ours()
+    found = estimate(panel, "demeaned")
+    without = without_each_donor(panel, "demeaned", found)
+    weights = dict(zip(panel.donor_units, found.weights, strict=True))
+    assert set(without) == {unit for unit, weight in weights.items() if weight > 1e-6}
+    assert list(without) == sorted(without, key=lambda unit: -weights[unit])
+    heaviest = next(iter(without))
+    rows = np.array([unit != heaviest for unit in panel.units])
+    assert without[heaviest].effect == estimate(panel.with_rows(rows, panel.treated), "demeaned").effect
+
+
+def test_the_band_is_made_of_years_held_out():
+    panel = panel_like_ours()
+    low, high = gap_band(panel, "demeaned")
+    lows, highs = [], []
+    for block in np.array_split(np.arange(40), FOLDS):
+        kept = panel.before.copy()
+        kept[block] = False
+        gap = estimate(replace(panel, before=kept), "demeaned").gap
+        for t in block:
+            lows.append(gap - abs(gap[t]))
+            highs.append(gap + abs(gap[t]))
+    assert low == pytest.approx(np.quantile(lows, 0.1, axis=0))
+    assert high == pytest.approx(np.quantile(highs, 0.9, axis=0))
+    assert np.mean((low <= 0) & (high >= 0)) > 0.6
+    assert gap_band(panel_like_ours(n_periods=20, n_before=12), "demeaned") is None
+
+
+def test_jackknife_by_leaving_out_each_area():
+    panel = panel_like_ours(n_units=20, treated=5, effect=1.0)
+    areas = ["north", "north", "south", "west", "west"]
+    found = jackknife(panel, "sdid", areas)
+    effects = []
+    for area in ("north", "south", "west"):
+        kept = [
+            u
+            for u in panel.units
+            if u not in {t for t, a in zip(panel.units, areas, strict=False) if a == area}
+        ]
+        rows = [panel.units.index(u) for u in kept]
+        treated = [u for u in kept if u in panel.units[:5]]
+        part = panel_of(
+            kept, panel.periods, panel.values[rows], treated, panel.periods[40], panel.seasons.tolist()
+        )
+        effects.append(estimate(part, "sdid").effect)
+    mean = sum(effects) / 3
+    assert found.standard_error == pytest.approx((2 / 3 * sum((e - mean) ** 2 for e in effects)) ** 0.5)
+    assert found.effect == estimate(panel, "sdid").effect
+    assert found.n_clusters == 3
+    with pytest.raises(ValueError, match="too few"):
+        jackknife(panel, "sdid", ["one"] * 5)
+
+
+def test_clustered_did_equals_the_regression_with_unit_and_period_effects():
+    panel = panel_like_ours(n_units=9, n_periods=12, n_before=7, treated=4, effect=1.0)
+    panel = replace(panel, seasons=np.zeros(12, np.int64))
+    clusters = ["x", "x", "y", "y", "c4", "c5", "c6", "c7", "c8"]
+    found = clustered_did(panel, clusters)
+    n_units, n_periods = panel.values.shape
+    rows = [(i, t) for i in range(n_units) for t in range(n_periods)]
+    design = np.zeros((len(rows), n_units + n_periods))
+    for place, (i, t) in enumerate(rows):
+        design[place, i] = 1
+        if t > 0:
+            design[place, n_units + t - 1] = 1
+        design[place, -1] = panel.treated[i] and panel.after[t]
+    outcome = np.array([panel.values[i, t] for i, t in rows])
+    solution = np.linalg.lstsq(design, outcome, rcond=None)[0]
+    residuals = outcome - design @ solution
+    bread = np.linalg.inv(design.T @ design)
+    meat = np.zeros_like(bread)
+    for cluster in dict.fromkeys(clusters):
+        chosen = [place for place, (i, _) in enumerate(rows) if clusters[i] == cluster]
+        score = design[chosen].T @ residuals[chosen]
+        meat += np.outer(score, score)
+    n_clusters = len(set(clusters))
+    variance = n_clusters / (n_clusters - 1) * bread @ meat @ bread
+    assert found.effect == pytest.approx(solution[-1])
+    assert found.effect == pytest.approx(estimate(panel, "did").effect)
+    assert found.standard_error == pytest.approx(variance[-1, -1] ** 0.5)
+
+
+def test_average_effects_in_words_of_the_normal_distribution():
+    found = AverageEffect(1.96, 1.0, 8)
+    assert found.p_value == pytest.approx(0.05, abs=1e-4)
+    assert found.interval == pytest.approx((0.0, 3.92), abs=1e-3)
+    assert AverageEffect(0.0, 0.0, 2).p_value == 1.0
+
+
+def test_the_event_study_has_all_of_the_time_before_as_its_base():
+    panel = panel_like_ours(treated=3, effect=2.0)
+    path = event_study(panel)
+    assert path[panel.before].mean() == pytest.approx(0, abs=1e-9)
+    assert path[panel.after].mean() == pytest.approx(estimate(panel, "did").effect)
