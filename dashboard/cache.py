@@ -39,6 +39,7 @@ def code_mark() -> str:
     folders = (
         project_folder() / "dashboard",
         project_folder() / "etl" / "frames",
+        project_folder() / "etl" / "estimates",
         project_folder() / "assets",
     )
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in CODE_SUFFIXES)

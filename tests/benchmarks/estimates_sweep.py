@@ -65,9 +65,8 @@ def false_positives(comparisons: Comparisons, wave: str, method: str) -> None:
     p_values = [conformal_p_value(panel.with_placebo(row), method) for row in range(len(panel.donors))]
     n, k = len(p_values), int(np.sum(np.array(p_values) <= 0.05))
     low, high = wilson(k, n)
-    print(
-        f"wave {wave}: {k} of {n} placebos of unemployment_rate rejected at 5 %: {100 * k / n:.1f} % ({100 * low:.1f}–{100 * high:.1f})"
-    )
+    share = f"{100 * k / n:.1f} % ({100 * low:.1f}–{100 * high:.1f})"
+    print(f"wave {wave}: {k} of {n} placebos of unemployment_rate rejected at 5 %: {share}")
 
 
 def wilson(k: int, n: int, z: float = 1.96) -> tuple[float, float]:
