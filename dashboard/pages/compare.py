@@ -142,24 +142,40 @@ def _no_part(indicator: Indicator, shown: Address) -> str:
     return word(shown.language, "compare_no_part", indicator=indicator.short.get(shown.language))
 
 
-def _chooser(address: Address, shown: Address, figures: Figures) -> Iterator[Any]:
+def _chooser(address: Address, shown: Address, figures: Figures) -> list[Any]:
+    """What is compared, side by side where there is room, and folded how it is shown: the charts come soon."""
+    language = shown.language
+    areas, indicators = list(_areas(address, shown, figures)), list(_indicators(shown, figures))
+    settings = [html.Summary(word(language, "compare_settings")), _settings_form(shown, figures)]
+    chosen = any(
+        getattr(address, field) for field in ("measure", "base", "first", "last", "view", "axes", "breakdown")
+    )
+    return [
+        html.Div([html.Div(areas), html.Div(indicators)], className="chooser"),
+        html.Details(settings, open=chosen, id="settings"),
+    ]
+
+
+def _areas(address: Address, shown: Address, figures: Figures) -> Iterator[Any]:
     language, catalog = shown.language, figures.catalog
-    kept = list(hidden_of(shown))
     yield html.H2(word(language, "compare_areas"), id="areas")
     if address.text:
         text = word(language, "compare_unknown_area", text=address.text)
         yield html.P(text, className="notice", role="note")
     yield chosen_areas(shown, catalog)
-    full = html.P(word(language, "compare_full"), className="hint")
-    yield adding_form(shown, catalog, kept) if len(shown.areas) < MAXIMUM_AREAS else full
-    yield html.H2(word(language, "compare_figures"), id="figures")
-    yield chosen_indicators(shown, catalog)
-    yield _indicator_form(shown, figures, kept) if len(shown.indicators) < MAXIMUM_INDICATORS else full
-    yield html.Details(
-        [html.Summary(word(language, "compare_settings")), _settings_form(shown, figures)],
-        open=True,
-        id="settings",
-    )
+    if len(shown.areas) < MAXIMUM_AREAS:
+        yield adding_form(shown, catalog, list(hidden_of(shown)))
+    else:
+        yield html.P(word(language, "compare_full"), className="hint")
+
+
+def _indicators(shown: Address, figures: Figures) -> Iterator[Any]:
+    yield html.H2(word(shown.language, "compare_figures"), id="figures")
+    yield chosen_indicators(shown, figures.catalog)
+    if len(shown.indicators) < MAXIMUM_INDICATORS:
+        yield _indicator_form(shown, figures, list(hidden_of(shown)))
+    else:
+        yield html.P(word(shown.language, "compare_full"), className="hint")
 
 
 def hidden_of(shown: Address, *asked: str) -> Iterator[Option]:

@@ -40,6 +40,7 @@ def test_a_changed_chart_is_the_same_drawing_in_a_fresh_profile(
 ) -> None:
     page.goto(site + COMPARED)
     first = page.locator("svg.chart").first.evaluate("e => e.outerHTML")
+    page.locator("#settings summary").click()
     page.locator("#settings select").first.select_option("index")
     page.locator("#settings").get_by_role("button").click()
     page.wait_for_url("**suure=index**")
