@@ -106,7 +106,7 @@
     const here = new URL(window.location.href);
     here.searchParams.set(form.dataset.period, period);
     window.history.replaceState(window.history.state, "", here);
-    document.querySelectorAll("nav.views a, nav.languages a, .take-away a").forEach((link) => {
+    document.querySelectorAll("nav.views a, nav.languages a, .take-away a, a.remove").forEach((link) => {
       const there = new URL(link.href);
       const known = parameters[link.hreflang] || form.dataset.period;
       there.searchParams.set(known, period);
@@ -116,6 +116,22 @@
       const there = new URL(button.dataset.target, window.location.href);
       there.searchParams.set(form.dataset.period, period);
       button.dataset.target = there.href;
+    });
+    carryOn(form, period);
+  }
+
+  // The page's other forms lead to the same page, which keeps the month that was moved to.
+  function carryOn(form, period) {
+    document.querySelectorAll("form").forEach((other) => {
+      if (other === form || new URL(other.action).pathname !== window.location.pathname) return;
+      let field = other.querySelector(`input[type=hidden][name="${form.dataset.period}"]`);
+      if (!field) {
+        field = document.createElement("input");
+        field.type = "hidden";
+        field.name = form.dataset.period;
+        other.append(field);
+      }
+      field.value = period;
     });
   }
 

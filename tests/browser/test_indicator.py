@@ -45,6 +45,24 @@ def test_the_slider_moves_map_words_and_address_together(visitor: Visitor) -> No
     assert visitor.complaints == []
 
 
+def test_a_month_moved_to_is_kept_when_areas_change(visitor: Visitor) -> None:
+    visitor.open(PATH + "?alueet=KU837,KU398")
+    visitor.stir()
+    page = visitor.page
+    slide(page, "ArrowLeft", 3)
+    page.wait_for_function("location.search.includes('kausi=2026-03')")
+    page.locator("a.remove").first.click()
+    page.wait_for_url("**kausi=2026-03**")
+    expect(page.locator("#choose-kausi")).to_have_value("2026-03")
+    visitor.stir()
+    slide(page, "ArrowLeft", 1)
+    page.wait_for_function("location.search.includes('kausi=2026-02')")
+    page.locator("#add-area").fill("Tampere")
+    page.locator("#add-area").press("Enter")
+    page.wait_for_url("**KU837**")
+    expect(page.locator("#choose-kausi")).to_have_value("2026-02")
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_moved_map_speaks_the_pages_language(visitor: Visitor, language: str) -> None:
     visitor.open({"sv": "/sv?vy=tiles", "en": "/en?view=tiles"}[language])
