@@ -5,6 +5,11 @@ import os
 
 from etl.settings import read_settings
 
+# Estimates are many small problems: a second thread of the linear algebra costs more than it brings, and there are
+# as many workers as cores already. To be said before numpy is read.
+for library in ("OPENBLAS", "MKL", "OMP"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
 _settings = read_settings()
 
 bind = f"{_settings.host}:{_settings.port}"

@@ -5,6 +5,8 @@ from typing import Final, Literal, get_args
 
 from etl.catalog.areas import AreaKind
 from etl.catalog.models import Language
+from etl.estimates.methods import Method
+from etl.estimates.specification import Design, Pool
 
 PlacePage = Literal["municipality", "region", "county", "employment_area", "trial_area", "group"]
 Page = Literal[
@@ -18,18 +20,26 @@ Page = Literal[
     "indicator",
     "compare",
     "peers",
+    "wave",
+    "effect",
+    "bonus",
+    "table_2",
+    "target",
+    "practices",
     "search",
     "status",
     "accessibility",
     "print",
 ]
-ViewKind = Literal["map", "tiles", "table", "ranking", "chart", "panels"]
+ViewKind = Literal["map", "tiles", "table", "ranking", "chart", "panels", "curve", "connected", "members"]
 Measure = Literal["level", "index", "change", "mean12", "per_labour_force"]
 Axes = Literal["shared", "own"]
+YesNo = Literal["yes", "no"]
 Form = Literal["csv", "xlsx", "json", "parquet", "svg", "png", "pdf"]
 
 PLACE_PAGES: Final[tuple[PlacePage, ...]] = get_args(PlacePage)
 """The pages of an area, each named as its kind."""
+ABOUT_TRIALS: Final[tuple[Page, ...]] = ("wave", "effect", "bonus", "table_2", "target", "practices")
 PLACE_KINDS: Final[tuple[AreaKind, ...]] = (
     "municipality",
     "region",
@@ -50,6 +60,12 @@ WORDS: Final[dict[Page, dict[Language, str]]] = {
     "indicator": {"fi": "indikaattori", "sv": "indikator", "en": "indicator"},
     "compare": {"fi": "vertaa", "sv": "jamfor", "en": "compare"},
     "peers": {"fi": "verrokit", "sv": "jamforelser", "en": "peers"},
+    "wave": {"fi": "kokeilu", "sv": "forsok", "en": "trial"},
+    "effect": {"fi": "vaikutus", "sv": "effekt", "en": "effect"},
+    "bonus": {"fi": "tulospalkkio", "sv": "resultatbonus", "en": "bonus"},
+    "table_2": {"fi": "taulukko-2", "sv": "tabell-2", "en": "table-2"},
+    "target": {"fi": "tavoite", "sv": "mal", "en": "target"},
+    "practices": {"fi": "hyvat-kaytannot", "sv": "god-praxis", "en": "good-practices"},
     "search": {"fi": "haku", "sv": "sok", "en": "search"},
     "status": {"fi": "tila", "sv": "lage", "en": "status"},
     "accessibility": {"fi": "saavutettavuus", "sv": "tillganglighet", "en": "accessibility"},
@@ -71,6 +87,25 @@ PARAMETERS: Final[dict[str, dict[Language, str]]] = {
     "axes": {"fi": "akselit", "sv": "axlar", "en": "axes"},
     "weights": {"fi": "painot", "sv": "vikter", "en": "weights"},
     "count": {"fi": "maara", "sv": "antal", "en": "count"},
+    "wave": {"fi": "kokeilu", "sv": "forsok", "en": "trial"},
+    "method": {"fi": "menetelma", "sv": "metod", "en": "method"},
+    "start": {"fi": "aloitus", "sv": "start", "en": "start"},
+    "anticipation": {"fi": "ennakointi", "sv": "forvantan", "en": "anticipation"},
+    "pool": {"fi": "vertailujoukko", "sv": "jamforelsegrupp", "en": "pool"},
+    "crisis": {"fi": "kriisi", "sv": "kris", "en": "crisis"},
+    "seasonal": {"fi": "kausivaihtelu", "sv": "sasong", "en": "seasonal"},
+    "design": {"fi": "asetelma", "sv": "upplagg", "en": "design"},
+    "example": {"fi": "esimerkki", "sv": "exempel", "en": "example"},
+    "baseline": {"fi": "lahtotaso", "sv": "utgangslage", "en": "baseline"},
+    "target": {"fi": "tavoite", "sv": "mal", "en": "target"},
+    "activation_before": {"fi": "aktivointi-ennen", "sv": "aktivering-fore", "en": "activation-before"},
+    "activation_after": {"fi": "aktivointi-jalkeen", "sv": "aktivering-efter", "en": "activation-after"},
+    "moves_before": {"fi": "siirtymat-ennen", "sv": "overgangar-fore", "en": "moves-before"},
+    "moves_after": {"fi": "siirtymat-jalkeen", "sv": "overgangar-efter", "en": "moves-after"},
+    "starts_before": {"fi": "aloittaneet-ennen", "sv": "borjat-fore", "en": "starts-before"},
+    "starts_after": {"fi": "aloittaneet-jalkeen", "sv": "borjat-efter", "en": "starts-after"},
+    "theme": {"fi": "teema", "sv": "tema", "en": "theme"},
+    "area": {"fi": "alue", "sv": "omrade", "en": "area"},
     "text": {"fi": "q", "sv": "q", "en": "q"},
     "merged": {"fi": "yhdistynyt", "sv": "sammanslagen", "en": "merged"},
 }
@@ -98,6 +133,37 @@ FIELDS: Final[dict[Page, tuple[str, ...]]] = {
         "text",
     ),
     "peers": ("weights", "count"),
+    "wave": ("view",),
+    "effect": (
+        "wave",
+        "indicator",
+        "breakdown",
+        "method",
+        "start",
+        "first",
+        "last",
+        "anticipation",
+        "pool",
+        "crisis",
+        "seasonal",
+        "design",
+        "view",
+    ),
+    "bonus": (
+        "areas",
+        "first",
+        "last",
+        "activation_before",
+        "activation_after",
+        "moves_before",
+        "moves_after",
+        "starts_before",
+        "starts_after",
+        "text",
+    ),
+    "table_2": ("areas", "period", "text"),
+    "target": ("areas", "example", "indicator", "baseline", "target", "first", "last", "text"),
+    "practices": ("text", "theme", "area"),
     "search": ("text",),
     "status": (),
     "accessibility": (),
@@ -106,7 +172,21 @@ FIELDS: Final[dict[Page, tuple[str, ...]]] = {
 """The fields that stand in the query of each page."""
 
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
-WITH_FILES: Final[frozenset[Page]] = frozenset({"front", "indicator", "compare", "peers", *PLACE_PAGES})
+WITH_FILES: Final[frozenset[Page]] = frozenset(
+    {
+        "front",
+        "indicator",
+        "compare",
+        "peers",
+        "wave",
+        "effect",
+        "bonus",
+        "table_2",
+        "target",
+        "practices",
+        *PLACE_PAGES,
+    }
+)
 """The pages whose view can be had as a file; a print-out is always one."""
 
 
@@ -114,12 +194,18 @@ WITH_FILES: Final[frozenset[Page]] = frozenset({"front", "indicator", "compare",
 class Address:
     """What an address shows; None and () are the page's own choice.
 
-    area: code of the page's area ("KU837", "MK06") or group ("KU420+KU915"), of peers and print-outs too.
+    area: code of the page's area ("KU837", "MK06") or group ("KU420+KU915"), of peers, print-outs and effects too;
+    the id of a wave ("b") on its own page and for its average effect; what the good practices are narrowed to.
     areas: codes or groups to show beside each other. indicator: that of the page or of the front page's map.
     period: month (or quarter, year) of a map or ranking; first, last: the time span of a chart, ends included.
     base: period whose level is 100 in an index. weights: "level:2,trend:1" of peers; count: how many peers.
     text: what is searched for; on pages with `areas`, what was typed and names none.
     merged: slug of the abolished name the reader came by. form: the file the view is asked for as.
+    wave (its id) to design: those of an estimate's specification; start: its first month of treatment; first and last
+    are months there or periods that hold them; anticipation: months left out before the start; crisis and seasonal
+    are "no" for one without 3–12/2020, and with seasons left in.
+    example: id of a declared target; baseline and target: levels in the indicator's unit, of first and last.
+    activation_before to starts_after: a reader's own figures of the criteria of a bonus, named by their ids.
     """
 
     page: Page
@@ -138,6 +224,24 @@ class Address:
     axes: Axes | None = None
     weights: str | None = None
     count: int | None = None
+    wave: str | None = None
+    method: Method | None = None
+    start: str | None = None
+    anticipation: int | None = None
+    pool: Pool | None = None
+    crisis: YesNo | None = None
+    seasonal: YesNo | None = None
+    design: Design | None = None
+    example: str | None = None
+    baseline: float | None = None
+    target: float | None = None
+    activation_before: float | None = None
+    activation_after: float | None = None
+    moves_before: float | None = None
+    moves_after: float | None = None
+    starts_before: float | None = None
+    starts_after: float | None = None
+    theme: str | None = None
     text: str | None = None
     merged: str | None = None
     form: Form | None = None

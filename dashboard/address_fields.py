@@ -7,10 +7,13 @@ from dataclasses import fields, replace
 from typing import Any, Final, get_args
 from urllib.parse import parse_qsl
 
-from dashboard.address import FIELDS, PARAMETERS, Address, Axes, Measure, ViewKind
+from dashboard.address import FIELDS, PARAMETERS, Address, Axes, Measure, ViewKind, YesNo
 from dashboard.places import GROUP_SIGN, LANGUAGES, Places, places_of
-from etl.catalog import Catalog
+from dashboard.wave_slugs import wave_named, wave_slug
+from etl.catalog import Catalog, load_catalog
 from etl.catalog.models import Language
+from etl.estimates.methods import Method
+from etl.estimates.specification import POOLS, Design
 
 MAXIMUM_QUERY: Final = 4000
 MAXIMUM_TEXT: Final = 100
@@ -18,18 +21,26 @@ MAXIMUM_AREAS: Final = 12
 MAXIMUM_INDICATORS: Final = 6
 LEAST_PEERS: Final = 5
 MOST_PEERS: Final = 20
+MOST_ANTICIPATION: Final = 12
 SEPARATOR: Final = ","
 _PERIOD: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?", re.ASCII)
 _WEIGHTS: Final = re.compile(
     r"[a-z][a-z0-9_]{0,29}:\d{1,2}(\.\d)?(,[a-z][a-z0-9_]{0,29}:\d{1,2}(\.\d)?){0,11}"
 )
-_BREAKDOWN: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_LEVEL: Final = re.compile(r"-?\d{1,12}([.,]\d{1,4})?", re.ASCII)
 _LISTS: Final = frozenset({"areas", "indicators", "weights"})
 """Fields of several values, by commas or as repeated parameters, so that the inputs of a form may add to them."""
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "view": get_args(ViewKind),
     "measure": get_args(Measure),
     "axes": get_args(Axes),
+    "method": get_args(Method),
+    "pool": POOLS,
+    "crisis": get_args(YesNo),
+    "seasonal": get_args(YesNo),
+    "design": get_args(Design),
 }
 _PATTERNS: Final = {
     "period": _PERIOD,
@@ -37,8 +48,22 @@ _PATTERNS: Final = {
     "last": _PERIOD,
     "base": _PERIOD,
     "weights": _WEIGHTS,
-    "breakdown": _BREAKDOWN,
+    "start": _MONTH,
+    "breakdown": _WORD,
+    "theme": _WORD,
 }
+_NUMBERS: Final = {"count": (LEAST_PEERS, MOST_PEERS), "anticipation": (0, MOST_ANTICIPATION)}
+_LEVELS: Final = frozenset(
+    {
+        "baseline",
+        "target",
+        *(
+            f"{criterion}_{when}"
+            for criterion in ("activation", "moves", "starts")
+            for when in ("before", "after")
+        ),
+    }
+)
 _NOTHING: Final = {
     field.name: field.default for field in fields(Address) if field.name not in ("page", "language")
 }
@@ -65,15 +90,21 @@ def pairs_of(query: str) -> dict[str, list[str]] | None:
     return found
 
 
-def written_fields(address: Address) -> dict[str, str]:
+def written_fields(address: Address, catalog: Catalog | None = None) -> dict[str, str]:
     """The query parameters of an address, in the order of its page's fields."""
     written = {}
     for field in FIELDS[address.page]:
         value = getattr(address, field)
         if value != _NOTHING[field]:
-            text = SEPARATOR.join(value) if isinstance(value, tuple) else str(value)
+            text = wave_slug(catalog or load_catalog(), value) if field == "wave" else _written(value)
             written[parameter(field, address.language)] = text
     return written
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return SEPARATOR.join(value) if isinstance(value, tuple) else str(value)
 
 
 def with_fields(address: Address, given: Pairs, catalog: Catalog) -> Address:
@@ -108,14 +139,28 @@ def _read(field: str, texts: Sequence[str], address: Address, catalog: Catalog) 
         return {"merged": text if _is_merged(text, address, places_of(catalog)) else address.merged}
     if field == "indicators":
         return {field: _indicators(text, catalog)}
+    if field in ("wave", "area"):
+        return {field: _named(field, text, address.language, catalog)}
     return {field: _plain(field, text, catalog)}
 
 
-def _plain(field: str, text: str, catalog: Catalog) -> str | int:
-    if field == "count":
-        return _count(text)
+def _named(field: str, text: str, language: Language, catalog: Catalog) -> str:
+    """The wave or the area that the text names."""
+    found = wave_named(catalog, text) if field == "wave" else places_of(catalog).code_of(text, language)
+    if found is None:
+        raise UnknownValueError(field)
+    return found
+
+
+def _plain(field: str, text: str, catalog: Catalog) -> str | float:
+    if field in _NUMBERS:
+        return _number(field, text)
+    if field in _LEVELS:
+        return _level(field, text)
     if field == "indicator":
         known = text in catalog.indicators
+    elif field == "example":
+        known = text in catalog.targets
     elif field in _CHOICES:
         known = text in _CHOICES[field]
     else:
@@ -125,11 +170,19 @@ def _plain(field: str, text: str, catalog: Catalog) -> str | int:
     return text
 
 
-def _count(text: str) -> int:
-    count = int(text) if re.fullmatch(r"\d{1,2}", text, re.ASCII) else 0
-    if not LEAST_PEERS <= count <= MOST_PEERS:
-        raise UnknownValueError("count")
-    return count
+def _number(field: str, text: str) -> int:
+    least, most = _NUMBERS[field]
+    if not re.fullmatch(r"\d{1,2}", text, re.ASCII) or not least <= int(text) <= most:
+        raise UnknownValueError(field)
+    return int(text)
+
+
+def _level(field: str, text: str) -> float:
+    """A level as typed, with a decimal point or comma and perhaps spaces between thousands."""
+    plain = "".join(text.split())
+    if not _LEVEL.fullmatch(plain):
+        raise UnknownValueError(field)
+    return float(plain.replace(",", ".")) + 0.0
 
 
 def _indicators(text: str, catalog: Catalog) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import dash
 from flask import current_app, g, request
 
 from dashboard import pages, plotly_bundle, static
-from dashboard.address import FIELDS, PLACE_PAGES
+from dashboard.address import ABOUT_TRIALS, FIELDS, PLACE_PAGES
 from dashboard.api import register as register_api
 from dashboard.cache import AnswerCache, code_mark, digest
 from dashboard.crawling import register as register_crawling
@@ -31,7 +31,7 @@ from etl.settings import Settings, project_folder, read_settings
 
 # Dash's own Location of the pages; its whole address reaches the layout, so that urls.resolved reads it.
 _LOCATION: Final = "_pages_location"
-CACHED_PAGES: Final = frozenset({"front", *PLACE_PAGES, "indicator", "compare", "peers"})
+CACHED_PAGES: Final = frozenset({"front", *PLACE_PAGES, "indicator", "compare", "peers", *ABOUT_TRIALS})
 MADE_FROM_DATA: Final = frozenset({*CACHED_PAGES, "search", "accessibility"})
 OTHERS_KEPT_SECONDS: Final = 60.0
 """The status page tells how long ago something was."""
@@ -78,7 +78,7 @@ class Portal(dash.Dash):
         if figures is not self._made_from:
             self._made_pages.cache_clear()
             self._made_from = figures
-        return self._made_pages(address, figures)
+        return self._made_pages(address, figures, None, self.settings.public_url)
 
     def interpolate_index(
         self,

@@ -13,10 +13,12 @@ from typing import Final
 
 import numpy as np
 
+from dashboard.kept_effects import Effects
 from dashboard.places import GROUP_SIGN
 from etl.catalog import Catalog
 from etl.catalog.models import Break, Indicator, Source
 from etl.errors import CheckError
+from etl.estimates.study import Comparisons
 from etl.frames import (
     NOTHING,
     TOTAL,
@@ -114,6 +116,16 @@ class Figures:
         checks = [(r.dataset, r.checked_at, r.updated) for r in self.datasets.values()]
         told = hashlib.sha256(repr((checks, self.catalog.sha256)).encode()).hexdigest()
         return f"{self.version}-{told[:16]}"
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """What the trials changed, estimated on these figures."""
+        return Comparisons(self.frames, self.catalog)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """The answers of `comparisons`, kept."""
+        return Effects(self.comparisons)
 
     @property
     def is_demo(self) -> bool:

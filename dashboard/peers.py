@@ -15,6 +15,7 @@ from etl.frames import TOTAL, WITH_VALUE, Cube
 Floats = npt.NDArray[np.float64]
 MONTHS: Final = 12
 MONTHS_OF_TREND: Final = 36
+MONTHS_KEPT: Final = 2 * MONTHS + MONTHS_OF_TREND
 CLASSES: Final = {
     "urbanity": ("urban", "semi_urban", "rural"),
     "language": ("fi", "bilingual_fi", "bilingual", "bilingual_sv", "sv"),
@@ -70,8 +71,14 @@ def weights_of(text: str | None) -> dict[str, float]:
     return {rule: float(weight) for rule, _, weight in parts}
 
 
-def rule_figures(figures: Figures, rule: PeerRule, areas: Sequence[str]) -> RuleFigures:
-    """What a rule gives of each municipality, NaN where a figure it needs is missing or suppressed."""
+def rule_figures(
+    figures: Figures, rule: PeerRule, areas: Sequence[str], before: str | None = None
+) -> RuleFigures:
+    """What a rule gives of each municipality, NaN where a figure it needs is missing or suppressed.
+
+    before: the month the year of the figures has to have ended by, at most two years earlier; the newest year where
+    None.
+    """
     if rule.is_class:
         order = CLASSES[rule.statistic]
         municipalities = figures.catalog.division.municipalities
@@ -80,7 +87,7 @@ def rule_figures(figures: Figures, rule: PeerRule, areas: Sequence[str]) -> Rule
     wanted = [i for i in (rule.indicator, rule.denominator) if i is not None]
     if any(i not in figures.frames.indicators for i in wanted):
         return RuleFigures(rule, np.full(len(areas), np.nan), None)
-    means = [yearly_means(figures.frames.cube(i), areas) for i in wanted]
+    means = [yearly_means(figures.frames.cube(i), areas, before) for i in wanted]
     months = [p for p in means[0] if all(p in mean for mean in means)]
     rows = np.array([_statistic(rule, means, month) for month in months])
     last = _newest_known(rows)
@@ -89,9 +96,15 @@ def rule_figures(figures: Figures, rule: PeerRule, areas: Sequence[str]) -> Rule
     return RuleFigures(rule, rows[last], months[last])
 
 
-def yearly_means(cube: Cube, areas: Sequence[str]) -> dict[str, Floats]:
-    """The mean of the twelve months that end in each month, by area; NaN where one of them has no value."""
-    part = cube.rearranged((TOTAL,), areas, cube.periods)
+def yearly_means(cube: Cube, areas: Sequence[str], before: str | None = None) -> dict[str, Floats]:
+    """The mean of the twelve months that end in each month, by area; NaN where one of them has no value.
+
+    before: only the years that end before this month, the last MONTHS_KEPT less a year of them.
+    """
+    periods = cube.periods
+    if before is not None:
+        periods = tuple(p for p in periods if p < before)[-MONTHS_KEPT:]
+    part = cube.rearranged((TOTAL,), areas, periods)
     has_value = np.isin(part.statuses[0], [ord(letter) for letter in WITH_VALUE])
     values = np.where(has_value, part.values[0], np.nan)
     if len(part.periods) < MONTHS:

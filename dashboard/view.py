@@ -37,6 +37,20 @@ class ViewRow(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A table of texts where a page displays no figures: who was a member, and when.
+
+    columns: name for programs and title for readers of each; rows: a text for each column, "" where there is none;
+    printed: the names of the columns that find room on paper.
+    """
+
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+    printed: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Origin:
     """Where an indicator's figures come from.
 
@@ -57,7 +71,8 @@ class View:
     filters: what narrows the view, as (label, value). data_date: when the newest of its data sets was changed by
     its producer, ISO, "" where unknown. permalink: address of the view; pages write it from "/" on, and it is made
     absolute before it leaves the portal in a file. map_svg: the drawn map where the view has one. origins: by
-    indicator.
+    indicator. listing: what is displayed instead of figures. is_stacked: the charts are large and
+    below each other in pictures, however many they are.
     """
 
     title: str
@@ -76,6 +91,8 @@ class View:
     charts: tuple[ChartDescription, ...] = ()
     map_svg: str | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    listing: Listing | None = None
+    is_stacked: bool = False
 
 
 def view_of(

@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from etl.errors import CheckError
 from etl.estimates.conformal import conformal_interval, conformal_p_value
-from etl.estimates.methods import Estimate, Method, estimate
+from etl.estimates.methods import Estimate, Method, estimate, unique_weights
 from etl.estimates.panel import Panel, panel_of
 from etl.estimates.placebos import placebo_test, placebos
-from etl.estimates.simplex import is_unique
 from etl.sources.files import read_panel
 
 MINIMUM_BEFORE: Final = 3
@@ -47,7 +46,7 @@ def answer(path: Path, treated: Sequence[str], start: str, method: Method) -> di
         "gap": dict(zip(panel.periods, found.gap.tolist(), strict=True)),
         "duality_gap": found.duality_gap,
         "converged": found.converged,
-        "unique_weights": _unique(panel, found),
+        "unique_weights": unique_weights(panel, found),
         "placebo_test": _placebo_test(panel, found),
     }
 
@@ -102,14 +101,6 @@ def read(path: Path, treated: Sequence[str], start: str) -> Panel:
         )
     seasons = file.seasons if n_before >= YEARS_FOR_SEASONS * len(set(file.seasons)) else None
     return panel_of(file.units, file.times, file.values, treated, start, seasons)
-
-
-def _unique(panel: Panel, found: Estimate) -> bool:
-    """Whether the weights are the only ones with that fit; those of did and sdid always are."""
-    if found.method in ("did", "sdid"):
-        return True
-    donors, target = panel.donors[:, panel.before].T, (found.gap + found.weights @ panel.donors)[panel.before]
-    return is_unique(donors, target, found.weights)
 
 
 def _placebo_test(panel: Panel, found: Estimate) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ class Described:
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
-    schema: dict[str, Any]
+    schema: dict[str, Any] | None
     has_csv: bool
 
 
@@ -44,7 +44,7 @@ def description(routes: Sequence[Described], health: str) -> dict[str, Any]:
 
 
 def _operation(route: Described) -> dict[str, Any]:
-    content: dict[str, Any] = {"application/json": {"schema": route.schema}}
+    content: dict[str, Any] = {"application/json": {"schema": route.schema}} if route.schema else {}
     if route.has_csv:
         content["text/csv"] = {"schema": {"type": "string"}}
     return {

@@ -6,11 +6,12 @@ from typing import Final
 from dashboard.api.errors import bad, shown
 from etl.catalog.models import Frequency
 
+ENDS: Final = frozenset({"to", "last"})
 _WRITTEN: Final = re.compile(r"(\d{4})(?:-?M(\d{1,2})|-(\d{1,2})|-?Q([1-4]))?", re.ASCII | re.IGNORECASE)
 
 
 def limit(parameter: str, text: str, frequency: Frequency) -> str:
-    """The period of the frequency that `text` starts (`from`) or ends (`to`) with.
+    """The period of the frequency that `text` starts (`from`, `first`, `start`) or ends (`to`, `last`) with.
 
     A year stands for its first or last month or quarter; a month stands for the quarter or year around it.
     Raises ApiError where the text is no period.
@@ -22,7 +23,7 @@ def limit(parameter: str, text: str, frequency: Frequency) -> str:
     month = int(written[2] or written[3] or 0)
     if month > 12 or (month == 0 and (written[2] or written[3])):
         raise _no_period(parameter, text)
-    is_last = parameter == "to"
+    is_last = parameter in ENDS
     if quarter:
         month = int(quarter) * 3 - (0 if is_last else 2)
     elif month == 0:

@@ -1,11 +1,12 @@
 """The routes of the API: each declared once, for answering and for the description."""
 
 import hashlib
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from dashboard.api import schemas
 from dashboard.api.answers import (
@@ -20,6 +21,9 @@ from dashboard.api.answers import (
     response_of,
 )
 from dashboard.api.errors import ApiError, nearest, shown
+from dashboard.api.estimate_query import PARAMETERS as ESTIMATE_PARAMETERS
+from dashboard.api.estimate_schema import SCHEMA as ESTIMATE
+from dashboard.api.estimates import estimate_answer, panel_csv
 from dashboard.api.listings import AREA_PARAMETERS, areas, indicators
 from dashboard.api.maps import PARAMETERS as MAP_PARAMETERS
 from dashboard.api.maps import SCHEMA as MAP_ANSWER
@@ -37,13 +41,16 @@ Words = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Route:
-    """A route: where, with which parameters, and how its body is made from a version of the figures."""
+    """A route: where, with which parameters, and how its body is made from a version of the figures.
+
+    schema: of its JSON; None where it has none.
+    """
 
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
     answer: Callable[[Words, Figures], Body]
-    schema: dict[str, Any]
+    schema: dict[str, Any] | None
     has_csv: bool = False
 
 
@@ -68,6 +75,15 @@ def _areas(words: Words, figures: Figures) -> Body:
 
 def _map(words: Words, figures: Figures) -> Body:
     return Body(json_bytes(heading(figures) | {"map": municipal_map(words, figures)}))
+
+
+def _estimate(words: Words, figures: Figures) -> Body:
+    return Body(json_bytes(heading(figures) | estimate_answer(words, figures)))
+
+
+def _panel(words: Words, figures: Figures) -> Body:
+    content, file_name = panel_csv(words, figures)
+    return Body(content, CSV, file_name)
 
 
 ROUTES: Final = (
@@ -99,6 +115,21 @@ ROUTES: Final = (
         MAP_PARAMETERS,
         _map,
         MAP_ANSWER,
+    ),
+    Route(
+        f"{API}/estimates",
+        "What a trial changed in an area or on average, against a synthetic control, with its tests",
+        ESTIMATE_PARAMETERS,
+        _estimate,
+        ESTIMATE,
+    ),
+    Route(
+        f"{API}/estimates/panel",
+        "The panel behind an estimate: unit, time, value; with simulated figures origin too",
+        ESTIMATE_PARAMETERS,
+        _panel,
+        None,
+        has_csv=True,
     ),
 )
 DESCRIPTION: Final = f"{API}/openapi.json"
@@ -174,6 +205,7 @@ def _body(route: Route, words: Words, figures: Figures, cache: AnswerCache, etag
     """The body, out of the cache where it is one of those that are heavy to make."""
     if not _is_heavy(route, words):
         return route.answer(words, figures)
+    g.kept_seconds = math.inf
     made: list[Body] = []
 
     def make() -> bytes:

@@ -68,7 +68,7 @@ class Selection:
 def selection_of(words: Mapping[str, tuple[str, ...]], figures: Figures) -> Selection:
     """The selection a request's words make. Raises ApiError naming the parameter at fault."""
     areas = (
-        tuple(dict.fromkeys(_area(word, figures.catalog) for word in words["area"]))
+        tuple(dict.fromkeys(area_of(word, figures.catalog) for word in words["area"]))
         if "area" in words
         else None
     )
@@ -110,7 +110,7 @@ def _indicator(word: str, figures: Figures) -> Indicator:
     return declared[word]
 
 
-def _area(word: str, catalog: Catalog) -> str:
+def area_of(word: str, catalog: Catalog) -> str:
     """The code as the frames write it; a group's members in the order given, joined by +."""
     members = [member for member in re.split(r"[+\s]+", word) if member] or [word]
     if len(members) > MAXIMUM_MEMBERS:

@@ -61,10 +61,15 @@ def _extremes(chart: ChartDescription) -> list[str]:
 
 
 def _middle(chart: ChartDescription) -> list[str]:
-    """Where half of the municipalities are in the line's newest period, where the chart shows and knows it."""
+    """Where half of the municipalities are in the line's newest period, where the chart shows and knows it.
+
+    Of the paths of a line: where half of them are in the end.
+    """
     place = chart.own.last_place
     if chart.spread is None or place is None:
         return []
+    if chart.spread.words == "paths":
+        place = len(chart.periods) - 1
     low, middle, high = (chart.spread.levels[k][place] for k in (1, 2, 3))
     if low is None or middle is None or high is None:
         return []
@@ -73,7 +78,7 @@ def _middle(chart: ChartDescription) -> list[str]:
         for name, value in (("low", low), ("middle", middle), ("high", high))
     }
     when = in_period(chart.periods[place], chart.language)
-    return [word(chart.language, "fan_middle", when=when, unit=chart.unit_words, **shown)]
+    return [word(chart.language, f"{chart.spread.words}_middle", when=when, unit=chart.unit_words, **shown)]
 
 
 def _gaps(chart: ChartDescription, letter: str) -> str:

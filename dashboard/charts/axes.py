@@ -27,16 +27,17 @@ class Ticks:
         return self.values[-1]
 
 
-def value_ticks(values: Iterable[float], whole: bool, at_most: int = 5) -> Ticks:
+def value_ticks(values: Iterable[float], whole: bool, at_most: int = 5, has_zero: bool = True) -> Ticks:
     """Round ticks around `values`, at most `at_most` intervals; from zero where the values reach near it.
 
-    `whole`: the figures are counts, so ticks between whole numbers would mean nothing.
+    `whole`: the figures are counts, so ticks between whole numbers would mean nothing. `has_zero`: False where what
+    matters is how close lines are to each other.
     """
     known = list(values) or [0.0, 1.0]
     low, high = min(known), max(known)
-    if 0 <= low <= high / 2 or (low >= 0 and low == high):
+    if has_zero and (0 <= low <= high / 2 or (low >= 0 and low == high)):
         low = 0.0
-    elif high <= 0:
+    elif has_zero and high <= 0:
         high = 0.0
     high = high if high > low else low + 1
     step = _step((high - low) / at_most, whole)

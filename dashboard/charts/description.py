@@ -7,9 +7,24 @@ from typing import Final, Literal, get_args
 from etl.catalog.models import Frequency, Language, Unit
 
 Role = Literal[
-    "own", "region", "country", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12"
+    "own",
+    "region",
+    "country",
+    "counterfactual",
+    "s1",
+    "s2",
+    "s3",
+    "s4",
+    "s5",
+    "s6",
+    "s7",
+    "s8",
+    "s9",
+    "s10",
+    "s11",
+    "s12",
 ]
-COMPARED: Final[tuple[Role, ...]] = get_args(Role)[3:]
+COMPARED: Final[tuple[Role, ...]] = get_args(Role)[4:]
 """Equals beside each other, each with a colour, a dash pattern and a marker of its own."""
 
 
@@ -43,12 +58,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class Band:
-    """A stretch of time, both ends included: a trial wave, or provisional figures."""
+    """A stretch of time, both ends included: a trial wave, provisional figures, or what no estimate uses."""
 
     first: str
     last: str
     label: str
-    kind: Literal["wave", "provisional"]
+    kind: Literal["wave", "provisional", "left_out"]
+
+
+@dataclass(frozen=True)
+class Start:
+    """The beginning of a treatment: the first treated period, and what stands beside its line."""
+
+    period: str
+    label: str
 
 
 Line = tuple[float | None, ...]
@@ -58,21 +81,40 @@ Line = tuple[float | None, ...]
 class SpreadLevels:
     """The spread of all municipalities behind a line, in the unit of the drawn line and over the same periods.
 
-    `levels` are the lines of the 10th, 25th, 50th, 75th and 90th of 100 municipalities.
+    `levels` are the lines of the 10th, 25th, 50th, 75th and 90th of 100 municipalities, or of 100 `paths` that the
+    line itself might take from now on.
     """
 
     levels: tuple[Line, Line, Line, Line, Line]
     decimals: int
+    words: Literal["fan", "paths"] = "fan"
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """What lies behind a line of differences, in its unit and over the same periods.
+
+    near, poor: the same difference where nothing happened, of units that were followed well before the start and of
+    those that were not; low, high: the band of the line, empty where it has none. words: what the keys of their
+    words begin with, "leave" where the lines are the same difference without one of the donors.
+    """
+
+    near: tuple[Line, ...]
+    poor: tuple[Line, ...]
+    low: Line = ()
+    high: Line = ()
+    words: Literal["cloud", "leave"] = "cloud"
 
 
 @dataclass(frozen=True)
 class ChartDescription:
-    """A line chart; with `spread` a fan chart of one series.
+    """A line chart; with `spread` a fan chart of one series, with `cloud` one of differences.
 
     `unit_words` say what is measured ("% of the labour force", "persons"); with `index_year` the lines are
     drawn as an index (mean of that year = 100), because sums of areas of different size share no scale.
     is_points: the values are differences of percentages; has_end_labels: the lines are named at their ends;
-    value_range: what the value axis shows at least, for charts that share it.
+    value_range: what the value axis shows at least, for charts that share it. start: where the periods after it are
+    set apart from those before it.
     """
 
     id: str
@@ -94,6 +136,8 @@ class ChartDescription:
     has_end_labels: bool = False
     value_range: tuple[float, float] | None = None
     spread: SpreadLevels | None = None
+    start: Start | None = None
+    cloud: Cloud | None = None
 
     @property
     def own(self) -> ChartSeries:

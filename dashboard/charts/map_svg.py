@@ -21,13 +21,17 @@ LINE_HEIGHT: Final = 40.0
 
 @dataclass(frozen=True)
 class MapArea:
-    """An area of the map; `value` is None for the statuses Q (suppressed), M (missing) and "" (no observation)."""
+    """An area of the map; `value` is None for the statuses Q (suppressed), M (missing) and "" (no observation).
+
+    reason: why there is no value, where the status' own words would be wrong.
+    """
 
     code: str
     name: str
     value: float | None
     status: str
     href: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def said(area: MapArea, chart: MapDescription) -> str:
     """An area in words: "Tampere: 12,8 %", "Sottunga: salattu"."""
     if area.value is None:
         status = area.status or "M"
-        return f"{area.name}: {word(chart.language, f'status_{status}').lower()}"
+        return f"{area.name}: {area.reason or word(chart.language, f'status_{status}').lower()}"
     text_ = f"{area.name}: {amount(area.value, chart.unit, chart.decimals, chart.language)}"
     is_marked = area.status in ("P", "B")
     return f"{text_} ({word(chart.language, f'status_{area.status}').lower()})" if is_marked else text_

@@ -26,7 +26,7 @@ def spread_bands(chart: ChartDescription, frame: Frame) -> str:
         [
             element("path", d=area_path(low, high), class_="spread outer"),
             element("path", d=area_path(lower, upper), class_="spread inner"),
-            element("path", d=line_path(middle), class_="stroke median"),
+            element("path", d=line_path(middle), class_=f"stroke median {chart.spread.words}"),
         ]
     )
 

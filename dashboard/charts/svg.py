@@ -11,7 +11,8 @@ from typing import Final
 
 from dashboard.charts.alt_text import alt_text, latest_words
 from dashboard.charts.axes import month_number, value_ticks, year_ticks
-from dashboard.charts.description import Band, ChartDescription, ChartSeries, Mark, runs
+from dashboard.charts.clouds import cloud_drawing, start_line
+from dashboard.charts.description import Band, ChartDescription, ChartSeries, Cloud, Mark, runs
 from dashboard.charts.line_ends import FONT, Frame, end_labels, label_room, marker, markers_on_line
 from dashboard.charts.markup import coordinate, element, text, text_width, wrapped
 from dashboard.charts.paths import line_path, lone_places, places_of, spread_bands
@@ -20,7 +21,15 @@ from dashboard.i18n import in_period, number, word
 LINE: Final = 16.0
 MARGIN: Final = 12.0
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
-STYLES: Final = ("1-tokens.css", "3-charts.css", "6-compare.css", "8-indicator.css")
+STYLES: Final = (
+    "1-tokens.css",
+    "3-charts.css",
+    "6-compare.css",
+    "8-indicator.css",
+    "8-effect.css",
+    "8-target.css",
+    "8-wave.css",
+)
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
 
 
@@ -99,8 +108,10 @@ def _drawing(chart: ChartDescription, size: Size, top: float) -> str:
     return "".join(
         [
             spread_bands(chart, frame),
+            cloud_drawing(chart, frame),
             *(_band(band, frame) for band in chart.bands),
             element("g", _value_axis(chart, frame) + _time_axis(chart, frame), aria_hidden="true"),
+            start_line(chart.start, frame),
             *(_break(mark, frame) for mark in chart.marks),
             *(_suppressed(chart, frame)),
             *(_line(chart, series, frame) for series in reversed(chart.series)),
@@ -114,9 +125,10 @@ def _frame(chart: ChartDescription, size: Size, top: float) -> Frame:
     """The area the lines of a chart are drawn in, below `top`."""
     top += 18 + (LINE if chart.is_demo else 0)
     lines = [*(s.drawn for s in chart.series), *(chart.spread.levels if chart.spread else ())]
+    lines += [*chart.cloud.near, chart.cloud.low, chart.cloud.high] if chart.cloud else []
     drawn = [v for line in lines for v in line if v is not None] + list(chart.value_range or ())
     whole = chart.decimals == 0 and chart.index_year is None
-    ticks = value_ticks(drawn, whole)
+    ticks = value_ticks(drawn, whole, has_zero=chart.start is None)
     widest = max(text_width(number(v, ticks.decimals, chart.language), FONT) for v in ticks.values)
     months = tuple(month_number(period) for period in chart.periods)
     right = size.width - (label_room(chart, size.width) if chart.has_end_labels else 10)
@@ -127,8 +139,19 @@ def _keys(chart: ChartDescription, size: Size, top: float) -> tuple[str, int]:
     """The key of the lines above the drawing, and how many rows it takes."""
     entries = [(f"stroke {series.role}", series.label) for series in chart.series]
     if chart.spread is not None:
-        kinds = (("median", "stroke median"), ("inner", "spread inner"), ("outer", "spread outer"))
-        entries += [(kind, word(chart.language, f"fan_{key}")) for key, kind in kinds]
+        kinds = (
+            ("median", f"stroke median {chart.spread.words}"),
+            ("inner", "spread inner"),
+            ("outer", "spread outer"),
+        )
+        entries += [(kind, word(chart.language, f"{chart.spread.words}_{key}")) for key, kind in kinds]
+    if chart.cloud is not None:
+        kinds = (("band", "gap-band"), ("near", "stroke near"), ("poor", "stroke poor"))
+        entries += [
+            (kind, word(chart.language, f"{chart.cloud.words}_{key}"))
+            for key, kind in kinds
+            if _has(chart.cloud, key)
+        ]
     parts, x, row = [], MARGIN, 1
     for kind, label in entries:
         needed = 34 + text_width(label, FONT)
@@ -141,6 +164,10 @@ def _keys(chart: ChartDescription, size: Size, top: float) -> tuple[str, int]:
         x += needed
     y = top + (row + 1) * LINE - 4
     return "".join(parts) + text(chart.unit_words, MARGIN, y, class_="unit"), row
+
+
+def _has(cloud: Cloud, key: str) -> bool:
+    return bool({"band": cloud.low, "near": cloud.near, "poor": cloud.poor}[key])
 
 
 def _value_axis(chart: ChartDescription, frame: Frame) -> str:

@@ -25,17 +25,21 @@ def chart_table(chart: ChartDescription, at_most: int = AT_MOST) -> ChartTable:
     """The newest `at_most` periods of a chart, one column for each series, and for each level of a spread."""
     if chart.spread is not None:
         return _fan_table(chart, chart.spread, at_most)
+    banded = chart.cloud if chart.cloud is not None and chart.cloud.low else None
     language = chart.language
     places = range(len(chart.periods) - 1, max(-1, len(chart.periods) - 1 - at_most), -1)
     rows = tuple(
         (
             period_name(chart.periods[place], language),
             *(cell(s.values[place], s.statuses[place], chart) for s in chart.series),
+            *(_plain(line[place], chart) for line in ((banded.low, banded.high) if banded else ())),
         )
         for place in places
     )
-    caption = word(language, "table_caption", title=chart.title, unit=word(language, f"axis_{chart.unit}"))
-    header = (word(language, f"column_{chart.frequency}"), *(s.label for s in chart.series))
+    unit = chart.unit_words if chart.start else word(language, f"axis_{chart.unit}")
+    caption = word(language, "table_caption", title=chart.title, unit=unit)
+    bounds = [word(language, f"cloud_{key}") for key in ("low", "high")] if banded else []
+    header = (word(language, f"column_{chart.frequency}"), *(s.label for s in chart.series), *bounds)
     return ChartTable(caption, header, rows, len(chart.periods) - len(rows))
 
 
@@ -45,6 +49,10 @@ def cell(value: float | None, status: str, chart: ChartDescription) -> str:
         return word(chart.language, f"status_{status or 'M'}")
     text = number(value, chart.decimals, chart.language)
     return text if status in UNMARKED else f"{text} ({word(chart.language, f'status_{status}').lower()})"
+
+
+def _plain(value: float | None, chart: ChartDescription) -> str:
+    return "–" if value is None else number(value, chart.decimals, chart.language)
 
 
 def _fan_table(chart: ChartDescription, spread: SpreadLevels, at_most: int) -> ChartTable:
@@ -69,7 +77,7 @@ def _fan_table(chart: ChartDescription, spread: SpreadLevels, at_most: int) -> C
         word(language, f"column_{chart.frequency}"),
         f"{own.label}, {word(language, f'axis_{chart.unit}')}" if is_other else own.label,
         *((f"{own.label}, {chart.unit_words}",) if is_other else ()),
-        *(word(language, f"fan_level_{level}") for level in (10, 25, 50, 75, 90)),
+        *(word(language, f"{spread.words}_level_{level}") for level in (10, 25, 50, 75, 90)),
     )
     caption = word(language, "table_caption", title=chart.title, unit=chart.unit_words)
     return ChartTable(caption, header, rows, len(chart.periods) - len(rows))

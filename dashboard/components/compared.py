@@ -1,6 +1,6 @@
 """The areas and figures of a comparison, with a way to remove and add each; links from other pages to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -23,21 +23,28 @@ from etl.catalog.models import Language
 
 
 def area_links(figures: Figures, area: str, language: Language) -> html.P:
-    """From an area's page to its comparison with the country and, for a municipality, to its peers."""
+    """From an area's page to its comparison with the country, a municipality's peers, and a target for it."""
     catalog = figures.catalog
     ways = [("to_compare", urls.compare(language, (area, COUNTRY)))]
     if GROUP_SIGN not in area and catalog.areas[area].kind == "municipality":
         ways.append(("to_peers", urls.peers(language, area)))
+    ways.append(("target_from_area", urls.target(language, (area,))))
     links = [html.A(word(language, key), href=urls.build(way, catalog)) for key, way in ways]
     return html.P(links, className="files")
 
 
-def chosen_areas(address: Address, catalog: Catalog, has_lines: bool = True) -> html.Ul:
-    """The areas, with the line each is drawn in where they are drawn in one chart; `address` names them all."""
+def chosen_areas(
+    address: Address, catalog: Catalog, has_lines: bool = True, names: Mapping[str, str] | None = None
+) -> html.Ul:
+    """The areas, with the line each is drawn in where they are drawn in one chart; `address` names them all.
+
+    names: what areas are called here, where that is not their usual name.
+    """
+    own = names or {}
     entries = [
         _entry(
             address.language,
-            area_name(catalog, area, address.language),
+            own.get(area) or area_name(catalog, area, address.language),
             _place_link(area, catalog, address.language),
             urls.build(replace(address, areas=without(address.areas, area)), catalog) + "#chosen-areas",
             COMPARED[place] if has_lines else None,
@@ -64,7 +71,7 @@ def chosen_indicators(address: Address, catalog: Catalog) -> html.Ul:
 def adding_form(address: Address, catalog: Catalog, kept: Iterable[Option]) -> Markup:
     """A text field with every area's name to choose from."""
     language = address.language
-    names = "".join(f'<option value="{escape(name)}">' for name in _names(catalog, language))
+    names = "".join(f'<option value="{escape(name)}">' for name in area_names(catalog, language))
     field = void_element(
         "input",
         id="add-area",
@@ -120,7 +127,7 @@ def _place_link(area: str, catalog: Catalog, language: Language) -> str | None:
     return urls.build(found, catalog) if found else None
 
 
-def _names(catalog: Catalog, language: Language) -> list[str]:
+def area_names(catalog: Catalog, language: Language) -> list[str]:
     """The name of every area; a trial area's with the year its wave began, as several waves share names."""
     names = [
         f"{area.name.get(language)} {catalog.waves[area.code[3]].start.year}"

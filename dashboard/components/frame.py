@@ -9,9 +9,10 @@ from dashboard import urls
 from dashboard.address import PLACE_PAGES
 from dashboard.components.forms import search_form
 from dashboard.components.section import aria
+from dashboard.components.trials import trials_of
 from dashboard.i18n import LANGUAGES, word
 from dashboard.urls import Address
-from etl.catalog import Catalog
+from etl.catalog import Catalog, load_catalog
 from etl.catalog.models import Language
 
 OWN_NAMES: dict[Language, str] = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
@@ -67,19 +68,26 @@ def _header(language: Language, address: Address | None, catalog: Catalog | None
 def _navigation(language: Language, page: str | None, catalog: Catalog | None) -> html.Nav:
     links = (
         ("front", urls.front(language)),
+        ("trials", _newest_trial(language, catalog)),
         ("compare", urls.compare(language)),
         ("search", urls.search(language)),
         ("status", urls.status(language)),
     )
+    shown = "trials" if page == "wave" else page
     entries = [
         html.Li(
             html.A(
-                word(language, f"nav_{key}"), href=urls.build(to, catalog), **_current(page == key, "page")
+                word(language, f"nav_{key}"), href=urls.build(to, catalog), **_current(shown == key, "page")
             )
         )
         for key, to in links
     ]
     return html.Nav(html.Ul(entries), **aria(label=word(language, "nav_label")))
+
+
+def _newest_trial(language: Language, catalog: Catalog | None) -> Address:
+    """The page of the newest wave of trials, which leads on to the others."""
+    return urls.wave(language, trials_of(catalog or load_catalog())[-1].id)
 
 
 def _languages(language: Language, address: Address | None, catalog: Catalog | None) -> html.Nav:

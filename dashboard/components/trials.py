@@ -4,25 +4,62 @@ from datetime import date
 
 from dash import html
 
+from dashboard import urls
+from dashboard.effects import address_of, indicator_of
 from dashboard.i18n import day, word
 from etl.catalog import Catalog
 from etl.catalog.models import Language, Member, TrialArea, Wave
+from etl.estimates.donors import treated_by
+from etl.estimates.specification import Specification
 
 
 def trial_list(catalog: Catalog, area: str, language: Language) -> html.Ul:
-    """One entry for each wave: taken part, not taken part, or not known."""
-    return html.Ul(
-        [html.Li([html.B(wave), html.Br(), said]) for wave, said in trial_words(catalog, area, language)],
-        className="trials",
-    )
+    """One entry for each wave, linked to its page: taken part, not taken part, or not known; and what it changed."""
+    effects = {wave.id: link for wave, link in effect_links(catalog, area, language)}
+    entries = []
+    for wave in trials_of(catalog):
+        name = html.A(
+            html.B(f"{wave.name.get(language)} {wave.years}"),
+            href=urls.build(urls.wave(language, wave.id), catalog),
+        )
+        said = html.Span(_said(wave, area, language))
+        asked = html.P(effects[wave.id], className="files") if wave.id in effects else None
+        entries.append(html.Li([html.Div(name), said, asked]))
+    return html.Ul(entries, className="trials")
+
+
+def effect_links(catalog: Catalog, area: str, language: Language) -> list[tuple[Wave, html.A]]:
+    """The way to what each trial changed in an area, for every wave that all of its municipalities were in."""
+    members = frozenset(catalog.areas[area].members)
+    own = [w for w in trials_of(catalog) if area.startswith(f"KO-{w.id}-")]
+    waves = own or [wave for wave in trials_of(catalog) if members and members <= treated_by(wave)]
+    return [
+        (
+            wave,
+            html.A(
+                word(language, "trials_effect_of", years=wave.years),
+                href=urls.build(effect_address(catalog, wave, area, language), catalog),
+            ),
+        )
+        for wave in waves
+    ]
+
+
+def effect_address(catalog: Catalog, wave: Wave, area: str, language: Language) -> urls.Address:
+    """The page of what a wave changed in an area."""
+    return address_of(catalog, Specification(wave.id, area, indicator_of(catalog)), language)
+
+
+def trials_of(catalog: Catalog) -> tuple[Wave, ...]:
+    """The waves that were trials, the first one first."""
+    return tuple(wave for wave in catalog.waves.values() if wave.kind == "trial")
 
 
 def trial_words(catalog: Catalog, area: str, language: Language) -> list[tuple[str, str]]:
     """Each wave by name and years, and what is known of the municipality's part in it."""
     return [
         (f"{wave.name.get(language)} {wave.years}", _said(wave, area, language))
-        for wave in catalog.waves.values()
-        if wave.kind == "trial"
+        for wave in trials_of(catalog)
     ]
 
 

@@ -7,6 +7,7 @@ from dashboard.address import Form
 from dashboard.exports.csv_file import csv_file
 from dashboard.exports.exported import Exported, NoSuchFileError, exported
 from dashboard.exports.jsonstat_file import jsonstat_file
+from dashboard.exports.listing_file import LISTED, listing_file
 from dashboard.exports.parquet_file import parquet_file
 from dashboard.exports.pictures import picture
 from dashboard.exports.printed import pdf_file, png_file
@@ -37,7 +38,9 @@ def export(view: View, form: Form) -> Exported:
         if not view.charts and view.map_svg is None:
             raise _missing(view, form, "file_no_picture")
         return exported(view, form, OF_PICTURES[form](view))
-    if not view.rows:
+    if view.listing is not None and form in LISTED:
+        return exported(view, form, listing_file(view, view.listing, form))
+    if not view.rows and view.listing is None:
         raise _missing(view, form, "file_no_figures")
     return exported(view, form, OF_FIGURES[form](view))
 

@@ -36,7 +36,7 @@ class Part:
 
 def picture(view: View) -> str:
     """Title, filters, every chart or the map, source, licence, date, version, marks and address as SVG."""
-    n_columns = 1 if len(view.charts) <= FEW else COLUMNS
+    n_columns = 1 if len(view.charts) <= FEW or view.is_stacked else COLUMNS
     parts = drawings(view, LARGE if n_columns == 1 else SMALL, has_notes=not has_notes_in_common(view))
     rows = _rows(parts, n_columns, has_map=view.map_svg is not None)
     width = max(sum(part.width + MARGIN for part in row) - MARGIN for row in rows)
@@ -155,9 +155,6 @@ def _said_below(view: View) -> Iterator[str]:
         said = ", ".join(status_words(language, status) for status in statuses)
         yield f"{word(language, 'file_marks')}: {said}."
     yield from view.notes
-    yield (
-        f"{word(language, 'file_licence')}: {view.licence}. "
-        f"{word(language, 'file_date')}: {day_words(view.data_date, language)}. "
-        f"{word(language, 'file_version')}: {view.version}."
-    )
+    told = {"licence": view.licence, "date": day_words(view.data_date, language), "version": view.version}
+    yield " ".join(f"{word(language, f'file_{key}')}: {text}." for key, text in told.items() if text)
     yield view.permalink

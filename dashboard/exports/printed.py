@@ -19,7 +19,7 @@ from dashboard.exports.pictures import alone, drawings, part_of, picture
 from dashboard.exports.style import FACE
 from dashboard.exports.tidy import status_words
 from dashboard.i18n import number, period_name, word
-from dashboard.view import View, ViewRow
+from dashboard.view import Listing, View, ViewRow
 from etl.catalog.models import Language
 
 FOLDER: Final = Path(__file__).parent
@@ -125,7 +125,9 @@ def _chart_table(view: View, chart: ChartDescription) -> dict[str, Any]:
 
 
 def _figures_table(view: View) -> dict[str, Any]:
-    """The first figures of a view."""
+    """The first figures of a view, or what it lists instead."""
+    if view.listing is not None:
+        return _listing_table(view.listing)
     rows = view.rows[:ROWS_AT_MOST]
     names = ("indicator_title", "area_name", "period", "value")
     return {
@@ -136,6 +138,22 @@ def _figures_table(view: View) -> dict[str, Any]:
         ],
         "left_out": _left_out(view, len(view.rows) - len(rows)),
         "n_names": 3,
+    }
+
+
+def _listing_table(listing: Listing) -> dict[str, Any]:
+    """The columns of a listing that find room on paper, where anything stands in them."""
+    shown = [
+        place
+        for place, (name, _) in enumerate(listing.columns)
+        if name in listing.printed and any(row[place] for row in listing.rows)
+    ]
+    return {
+        "caption": listing.title,
+        "header": [listing.columns[place][1] for place in shown],
+        "rows": [[row[place] for place in shown] for row in listing.rows],
+        "left_out": "",
+        "n_names": len(shown),
     }
 
 

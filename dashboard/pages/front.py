@@ -6,6 +6,7 @@ from dashboard import urls
 from dashboard.components.figures import headline_card
 from dashboard.components.forms import search_form
 from dashboard.components.section import section
+from dashboard.components.trials import trials_of
 from dashboard.data import Figures
 from dashboard.i18n import word
 from dashboard.pages.map_section import map_choice, map_section, rows_of
@@ -29,6 +30,7 @@ def page(address: Address, figures: Figures) -> Page:
         html.P(word(language, "front_purpose"), className="lead"),
         search_form(language, figures.catalog, "front"),
         _country(figures, language),
+        _trials(figures, language),
         *([map_section(address, figures, choice)] if choice else []),
         _freshness(figures, language),
     ]
@@ -51,6 +53,27 @@ def _country(figures: Figures, language: Language) -> html.Section:
     cards = [headline_card(figures, i, (COUNTRY,), language, None) for i in headline_indicators(figures)]
     shown = html.Ul([c for c in cards if c is not None], className="cards")
     return section("country", word(language, "country_title"), shown)
+
+
+def _trials(figures: Figures, language: Language) -> html.Section:
+    """The question of the trials, and the way to the answer of each."""
+    catalog = figures.catalog
+    cards = []
+    for wave in trials_of(catalog):
+        to_wave = urls.build(urls.wave(language, wave.id), catalog)
+        counts = word(language, "trials_card", areas=wave.n_areas, municipalities=wave.n_municipalities)
+        cards.append(
+            html.Li(
+                [
+                    html.H3(html.A(word(language, "trials_effect_of", years=wave.years), href=to_wave)),
+                    html.P(wave.name.get(language)),
+                    html.P(counts, className="when"),
+                ],
+                className="card",
+            )
+        )
+    lead = html.P(word(language, "trials_lead"))
+    return section("trials", word(language, "trials_question"), lead, html.Ul(cards, className="trial-cards"))
 
 
 def _freshness(figures: Figures, language: Language) -> html.Section:

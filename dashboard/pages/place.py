@@ -9,6 +9,7 @@ from dashboard import urls
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.monitoring import monitoring_chart
 from dashboard.components.figures import figure_block, headline_card, newest_words
+from dashboard.components.known_targets import target_section
 from dashboard.components.section import aria, folding_section, section
 from dashboard.components.take_away import take_away
 from dashboard.components.trials import trial_list
@@ -22,6 +23,7 @@ from dashboard.pages.place_facts import (
     trial_area_section,
     ways_on,
 )
+from dashboard.pages.practices import practices_section
 from dashboard.pages.shown import by_theme, headline_indicators, is_headline, not_open, open_indicators
 from dashboard.places import area_name
 from dashboard.summary import sentences, summary
@@ -62,8 +64,10 @@ def page(address: Address, figures: Figures) -> Page:
         _contents(shown, language),
         *_themes(shown, figures, language),
         take_away(address, figures.catalog, has_picture=bool(shown.charts), has_figures=bool(shown.charts)),
+        target_section(figures, shown.area, language),
         members_section(address, figures),
         trial_area_section(address, figures) if shown.kind == "trial_area" else None,
+        practices_section(figures, shown.area, language) if shown.kind == "trial_area" else None,
         _trials(figures, shown.area, language) if shown.kind == "municipality" else None,
         _missing(figures, shown, language),
         _closed(figures, language),

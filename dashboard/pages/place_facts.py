@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard import urls
 from dashboard.components.compared import area_links
 from dashboard.components.section import section
+from dashboard.components.trials import effect_links
 from dashboard.data import Figures
 from dashboard.i18n import day, word
 from dashboard.places import GROUP_SIGN, area_name, places_of
@@ -28,13 +29,20 @@ def heading(address: Address, figures: Figures) -> html.Div:
 
 
 def ways_on(address: Address, figures: Figures) -> html.Div:
-    """The links to the area's comparison, its peers and its print-out, below what the reader came for."""
+    """The links to the area's comparison, its peers, its trials and its print-out, below what the reader came for."""
     language, area = address.language, address.area or ""
+    has_trials = address.page in ("municipality", "trial_area")
+    trials = effect_links(figures.catalog, area, language) if has_trials else []
     on_paper = html.A(
         word(language, "to_print"), href=urls.build(urls.print_out(language, area), figures.catalog)
     )
     return html.Div(
-        [area_links(figures, area, language), html.P(on_paper, className="files")], className="ways"
+        [
+            area_links(figures, area, language),
+            html.P([link for _, link in trials], className="files trial-links") if trials else None,
+            html.P(on_paper, className="files"),
+        ],
+        className="ways",
     )
 
 
@@ -79,6 +87,13 @@ def trial_area_section(address: Address, figures: Figures) -> html.Section:
         "members",
         word(language, "members_title", n=len(entries)),
         html.P([word(language, "trial_area_when", **values), " ", project]),
+        html.P(
+            html.A(
+                word(language, "trials_to_wave", years=wave.years),
+                href=urls.build(urls.wave(language, wave.id), catalog),
+            ),
+            className="files",
+        ),
         html.P(trial.note.get(language)) if trial.note else None,
         html.Ul(entries, className="members told"),
         _unknown(wave, language),

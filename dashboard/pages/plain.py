@@ -46,10 +46,13 @@ def broken(language: Language) -> Page:
 
 
 def _near(language: Language, path: str, catalog: Catalog) -> html.Div | None:
-    """The areas and indicators whose names are like the end of the path."""
-    last = path[: urls.MAXIMUM_PATH].rstrip("/").rpartition("/")[2]
-    if any(last.lower() in words.values() for words in WORDS.values()):
-        return _bare(language, path, catalog)
+    """The same page without a query that can't be, else the waves, areas and indicators like the end of the path."""
+    bare = _bare(language, path, catalog)
+    before, _, last = path[: urls.MAXIMUM_PATH].rstrip("/").rpartition("/")
+    if bare is not None or any(last.lower() in words.values() for words in WORDS.values()):
+        return bare
+    if before.rpartition("/")[2].lower() in WORDS["wave"].values():
+        return html.Div([html.P(word(language, "not_found_near")), _waves(language, catalog)])
     asked = urls.clean_text(last.replace("-", " ").replace("_", " "))
     areas = find(catalog, asked, language)[:NEAR]
     indicators = find_indicators(catalog, asked, language)[:NEAR]
@@ -60,6 +63,20 @@ def _near(language: Language, path: str, catalog: Catalog) -> html.Div | None:
         indicator_list(indicators, catalog, language) if indicators else None,
     ]
     return html.Div([html.P(word(language, "not_found_near")), *lists])
+
+
+def _waves(language: Language, catalog: Catalog) -> html.Ul:
+    return html.Ul(
+        [
+            html.Li(
+                html.A(
+                    f"{wave.name.get(language)} {wave.years}",
+                    href=urls.build(urls.wave(language, wave.id), catalog),
+                )
+            )
+            for wave in catalog.waves.values()
+        ]
+    )
 
 
 def _bare(language: Language, path: str, catalog: Catalog) -> html.Div | None:

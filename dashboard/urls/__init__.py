@@ -10,6 +10,7 @@ from dashboard.address_fields import (
     MAXIMUM_AREAS,
     MAXIMUM_INDICATORS,
     MAXIMUM_TEXT,
+    MOST_ANTICIPATION,
     MOST_PEERS,
     clean_text,
     parameter,
@@ -18,7 +19,9 @@ from dashboard.address_fields import (
 from dashboard.places import LANGUAGES
 from dashboard.urls.pages import (
     as_file,
+    bonus,
     compare,
+    effect,
     every_page,
     front,
     in_language,
@@ -26,12 +29,16 @@ from dashboard.urls.pages import (
     municipality,
     peers,
     place,
+    practices,
     print_out,
     search,
     status,
+    table_2,
+    target,
+    wave,
 )
 from dashboard.urls.reading import MAXIMUM_PATH, Redirect, best_language, language_of, parse, resolved
-from dashboard.urls.writing import API, build, is_api, map_data, observations, template
+from dashboard.urls.writing import API, build, estimates, is_api, map_data, observations, template
 
 __all__ = [
     "API",
@@ -42,6 +49,7 @@ __all__ = [
     "MAXIMUM_INDICATORS",
     "MAXIMUM_PATH",
     "MAXIMUM_TEXT",
+    "MOST_ANTICIPATION",
     "MOST_PEERS",
     "Address",
     "Form",
@@ -50,9 +58,12 @@ __all__ = [
     "ViewKind",
     "as_file",
     "best_language",
+    "bonus",
     "build",
     "clean_text",
     "compare",
+    "effect",
+    "estimates",
     "every_page",
     "front",
     "in_language",
@@ -66,10 +77,14 @@ __all__ = [
     "parse",
     "peers",
     "place",
+    "practices",
     "print_out",
     "resolved",
     "search",
     "status",
+    "table_2",
+    "target",
     "template",
+    "wave",
     "written_fields",
 ]

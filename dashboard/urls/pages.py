@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from dashboard.address import PLACE_PAGES, Address, Form, ViewKind
+from dashboard.address import PLACE_PAGES, Address, Form, Page, ViewKind
 from dashboard.address_fields import clean_text
 from dashboard.places import GROUP_SIGN, LANGUAGES
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.models import Language
 
 PRINT_FORM: Final[Form] = "pdf"
+TRIAL_PAGES: Final[tuple[Page, ...]] = ("bonus", "table_2", "target", "practices")
 
 
 def front(
@@ -56,6 +57,38 @@ def print_out(language: Language, area: str) -> Address:
     return Address("print", language, area=area, form=PRINT_FORM)
 
 
+def wave(language: Language, wave: str) -> Address:
+    """The page of the wave with the id `wave`."""
+    return Address("wave", language, area=wave)
+
+
+def effect(language: Language, area: str, **fields: Any) -> Address:
+    """What a trial changed in an area, a group, or on average in a wave (its id); `fields` as of the address."""
+    return Address("effect", language, area=area, **fields)
+
+
+def bonus(language: Language, areas: Iterable[str] = (), **fields: Any) -> Address:
+    """The bonuses of 2012–2015."""
+    return Address("bonus", language, areas=tuple(areas), **fields)
+
+
+def table_2(language: Language, areas: Iterable[str] = (), **fields: Any) -> Address:
+    """Table 2 of the interim report of 2014, of its areas or of others."""
+    return Address("table_2", language, areas=tuple(areas), **fields)
+
+
+def target(language: Language, areas: Iterable[str] = (), **fields: Any) -> Address:
+    """A target and the way to it: a declared one (`example`), or the reader's own."""
+    return Address("target", language, areas=tuple(areas), **fields)
+
+
+def practices(
+    language: Language, text: str | None = None, theme: str | None = None, area: str | None = None
+) -> Address:
+    """The register of good practices, all of it or narrowed."""
+    return Address("practices", language, text=clean_text(text or "") or None, theme=theme, area=area)
+
+
 def search(language: Language, text: str | None = None) -> Address:
     """The search page; `text` is stripped, of at most MAXIMUM_TEXT characters, without control characters."""
     return Address("search", language, text=clean_text(text or "") or None)
@@ -87,5 +120,9 @@ def _pages_in(language: Language, catalog: Catalog) -> Iterator[Address]:
     yield status(language)
     yield Address("accessibility", language)
     yield compare(language)
+    yield from (Address(page, language) for page in TRIAL_PAGES)
+    yield from (wave(language, known) for known in catalog.waves)
+    yield from (effect(language, known.id) for known in catalog.waves.values() if known.kind == "trial")
+    yield from (effect(language, a.code) for a in catalog.areas.values() if a.kind == "trial_area")
     yield from (indicator(language, i) for i in catalog.indicators)
     yield from (found for area in catalog.areas if (found := place(language, area, catalog)) is not None)

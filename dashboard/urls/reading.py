@@ -17,8 +17,18 @@ from dashboard.address_fields import (
     written_fields,
 )
 from dashboard.places import GROUP_SIGN, LANGUAGES, Places, places_of
-from dashboard.urls.pages import PRINT_FORM, front, indicator, municipality, peers, place, print_out
+from dashboard.urls.pages import (
+    PRINT_FORM,
+    effect,
+    front,
+    indicator,
+    municipality,
+    peers,
+    place,
+    print_out,
+)
 from dashboard.urls.writing import N_SEGMENTS, build
+from dashboard.wave_slugs import wave_named
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.models import Language
 
@@ -92,13 +102,13 @@ def _without_suffix(asked: list[str]) -> tuple[list[str], Form | None]:
 def _as_asked(found: Address, path: str, given: Pairs, catalog: Catalog | None) -> Address | Redirect:
     """The address where it was asked for as it is written, else the way to it."""
     canonical = build(found, catalog)
-    is_same = canonical.partition("?")[0] == path and not _is_respelled(found, given)
+    is_same = canonical.partition("?")[0] == path and not _is_respelled(found, given, catalog)
     return found if is_same else Redirect(canonical)
 
 
-def _is_respelled(found: Address, given: Pairs) -> bool:
+def _is_respelled(found: Address, given: Pairs, catalog: Catalog | None) -> bool:
     """True where the query says a field in other words than the address does; a search stays as it was typed."""
-    written = written_fields(found)
+    written = written_fields(found, catalog)
     names = {field: parameter(field, found.language) for field in FIELDS[found.page] if field != "text"}
     return any(
         given_texts(field, found.language, given) and given.get(name) != [written.get(name)]
@@ -131,9 +141,13 @@ def _about(page: Page, text: str, language: Language, catalog: Catalog) -> Addre
     if page == "peers":
         heir = places.find(text, language)
         return peers(language, heir.area) if heir else None
-    if page == "print":
+    if page == "wave" or (page == "effect" and wave_named(catalog, text)):
+        known = wave_named(catalog, text)
+        return Address(page, language, area=known) if known else None
+    if page in ("print", "effect"):
         code = places.group_of(text, language) if GROUP_SIGN in text else places.code_of(text, language)
-        return print_out(language, code) if code and place(language, code, catalog) else None
+        about = print_out if page == "print" else effect
+        return about(language, code) if code and place(language, code, catalog) else None
     if GROUP_SIGN in text or page == "group":
         group = places.group_of(text, language)
         return place(language, group, catalog) if group else None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from etl.catalog.areas import Area, areas_of, successors_of
 from etl.catalog.models import (
+    Bonus,
     Changes,
     Correction,
     Dataset,
@@ -17,8 +18,11 @@ from etl.catalog.models import (
     Municipalities,
     NamedGroups,
     PeerRule,
+    PrintedTable,
+    ProjectPractices,
     Roles,
     Source,
+    Study,
     Target,
     Wave,
 )
@@ -40,7 +44,11 @@ class Catalog:
         self.waves: dict[str, Wave] = _by_id(folder, "waves", Wave)
         self.corrections: dict[str, Correction] = _by_id(folder, "corrections", Correction)
         self.targets: dict[str, Target] = _by_id(folder, "targets", Target)
+        self.studies: dict[str, Study] = _by_id(folder, "results", Study)
         self.peer_rules: dict[str, PeerRule] = _in_order(_by_id(folder, "peers", PeerRule))
+        self.bonuses: dict[str, Bonus] = _by_id(folder, "bonuses", Bonus)
+        self.printed_tables: dict[str, PrintedTable] = _by_id(folder, "printed_tables", PrintedTable)
+        self.practices: dict[str, ProjectPractices] = _by_id(folder, "practices", ProjectPractices)
         self.division: Municipalities = read_declaration(folder / "areas/municipalities.yml", Municipalities)
         self.changes: Changes = read_declaration(folder / "areas/changes.yml", Changes)
         self.groups: tuple[NamedGroups, ...] = tuple(
@@ -88,7 +96,7 @@ class Catalog:
         return tuple(dict.fromkeys(part.dataset for part in parts))
 
     def _check_references(self) -> None:
-        for role, wanted in self.roles:
+        for role, wanted in self.roles.named:
             _must_exist("etl/catalog/roles.yml", role, wanted, self.indicators)
         for indicator in self.indicators.values():
             where = f"etl/catalog/indicators/{indicator.id}.yml"
@@ -108,6 +116,15 @@ class Catalog:
             _must_exist(where, "indicator", target.indicator, self.indicators)
             _must_exist(where, "area", target.area, self.areas)
         self._check_peer_rules()
+        self._check_studies()
+        self._check_reports()
+
+    def _check_studies(self) -> None:
+        for study in self.studies.values():
+            for finding in study.findings:
+                if finding.indicator is not None:
+                    where = f"etl/catalog/results/{study.id}.yml"
+                    _must_exist(where, f"findings.{finding.id}.indicator", finding.indicator, self.indicators)
 
     def _check_peer_rules(self) -> None:
         for rule in self.peer_rules.values():
@@ -115,6 +132,26 @@ class Catalog:
                 wanted = getattr(rule, field)
                 if wanted is not None:
                     _must_exist(f"etl/catalog/peers/{rule.id}.yml", field, wanted, self.indicators)
+
+    def _check_reports(self) -> None:
+        for bonus in self.bonuses.values():
+            where = f"etl/catalog/bonuses/{bonus.id}.yml"
+            _must_exist(where, "id", bonus.id, self.waves)
+            _must_exist(where, "example.area", bonus.example.area, self.areas)
+            for payment in (payment for paid in bonus.rounds for payment in paid.payments):
+                _must_exist(where, "trial_area", f"KO-{payment.trial_area}", self.areas)
+            for wanted in (wanted for criterion in bonus.criteria for wanted in criterion.indicators):
+                _must_exist(where, "indicators", wanted, self.indicators)
+        for printed in self.printed_tables.values():
+            where = f"etl/catalog/printed_tables/{printed.id}.yml"
+            _must_exist(where, "wave", printed.wave, self.waves)
+            for code in (code for area in printed.areas for code in area.area.split("+")):
+                _must_exist(where, "areas", code, self.areas)
+            for wanted in (i for row in printed.rows for i in (row.indicator, row.denominator) if i):
+                _must_exist(where, "rows.indicator", wanted, self.indicators)
+        for project in self.practices.values():
+            where = f"etl/catalog/practices/{project.id}.yml"
+            _must_exist(where, "area", project.area, self.areas)
 
 
 @lru_cache(maxsize=1)

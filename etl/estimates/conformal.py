@@ -1,12 +1,14 @@
 """How likely a gap like the one after the start is without an effect, by moving blocks of residuals."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
 from typing import Final
 
 import numpy as np
 
 from etl.estimates.arrays import Floats, Mask
-from etl.estimates.methods import Method, centred, regularisation
+from etl.estimates.methods import Method, centred, comparable, regularisation, spread_of_changes
 from etl.estimates.panel import Panel
 from etl.estimates.seasons import seasonal_means
 from etl.estimates.simplex import simplex_fit
@@ -42,7 +44,7 @@ def conformal_p_value(panel: Panel, method: Method, effect: float = 0.0) -> floa
     the unemployment rate around 2012 were rejected twice too often, and intervals were three times as wide.
     The smallest possible value is 1 ÷ the number of used periods.
     """
-    return block_p_value(null_residuals(panel, method, effect), panel.after[panel.used])
+    return Hypotheses(panel, method).p_value(effect)
 
 
 def block_p_value(residuals: Floats, after: Mask) -> float:
@@ -53,26 +55,50 @@ def block_p_value(residuals: Floats, after: Mask) -> float:
     return float(np.mean(sums >= sums[0] - tolerance))
 
 
-def null_residuals(panel: Panel, method: Method, effect: float) -> Floats:
-    """The residuals (used period) of the method fitted on all used periods, `effect` taken off after the start."""
-    used = panel.used
-    target = np.where(panel.after, panel.target - effect, panel.target)[used]
-    donors = panel.donors[:, used]
-    if method == "sc":
-        return target - simplex_fit(donors.T, target).weights @ donors
-    seasons, everything = panel.seasons[used], np.ones(int(used.sum()), bool)
-    target = target - seasonal_means(target[None], seasons, everything)[0]
-    donors = donors - seasonal_means(donors, seasons, everything)
-    if method == "did":
-        return centred(target - donors.mean(axis=0))
-    ridge = 0.0
-    if method == "sdid":
-        whole = replace(panel, before=panel.used)
-        ridge = (
-            regularisation(whole, panel.donors - seasonal_means(panel.donors, panel.seasons, panel.used)) ** 2
+@dataclass(frozen=True)
+class Hypotheses:
+    """Effects of a panel to be tested by one method; what does not depend on the effect is worked out once."""
+
+    panel: Panel
+    method: Method
+
+    def p_value(self, effect: float) -> float:
+        """That of `conformal_p_value`."""
+        return block_p_value(self.residuals(effect), self._whole.after)
+
+    def residuals(self, effect: float) -> Floats:
+        """The residuals (used period) of the method fitted on all used periods, `effect` taken off the target."""
+        whole, donors = self._whole, self._donors
+        target = np.where(whole.after, whole.target - effect, whole.target)
+        if self.method == "sc":
+            return target - simplex_fit(donors.T, target).weights @ donors
+        target = target - seasonal_means(target[None], whole.seasons, whole.before)[0]
+        if self.method == "did":
+            return centred(target - donors.mean(axis=0))
+        return centred(target - simplex_fit(donors.T, target, self._ridge).weights @ donors)
+
+    @cached_property
+    def _whole(self) -> Panel:
+        """The used periods, all of them to be fitted."""
+        used = self.panel.used
+        return replace(
+            self.panel,
+            periods=tuple(compress(self.panel.periods, used)),
+            values=self.panel.values[:, used],
+            before=np.ones(int(used.sum()), bool),
+            after=self.panel.after[used],
+            seasons=self.panel.seasons[used],
         )
-        ridge *= int(used.sum())
-    return centred(target - simplex_fit(donors.T, target, ridge).weights @ donors)
+
+    @cached_property
+    def _donors(self) -> Floats:
+        return comparable(self._whole, self.method)[1]
+
+    @cached_property
+    def _ridge(self) -> float:
+        if self.method != "sdid":
+            return 0.0
+        return regularisation(self._whole, spread_of_changes(self._donors)) ** 2 * len(self._whole.periods)
 
 
 def conformal_interval(
@@ -83,33 +109,33 @@ def conformal_interval(
     scale: the size of a small effect, such as the pre-RMSPE, above 0 in the unit of the values. Far away the p-value
     may rise again, as weights are fitted to each hypothesis anew; such islands are left out.
     """
-    limit = 1 - level
+    limit, effects = 1 - level, Hypotheses(panel, method)
     if 1 / int(panel.used.sum()) > limit:
         return Interval(None, None, level, "too_few_periods")
-    if conformal_p_value(panel, method, around) <= limit:
+    if effects.p_value(around) <= limit:
         return Interval(None, None, level, "no_constant_effect")
-    low, high = (_edge(panel, method, around, sign * scale, limit) for sign in (-1, 1))
+    low, high = (_edge(effects, around, sign * scale, limit) for sign in (-1, 1))
     if low is None or high is None:
         return Interval(None, None, level, "unbounded")
     return Interval(low, high, level)
 
 
-def _edge(panel: Panel, method: Method, around: float, step: float, limit: float) -> float | None:
+def _edge(effects: Hypotheses, around: float, step: float, limit: float) -> float | None:
     """Where acceptance ends in the direction of `step`; None where it does not within STEPS growing steps."""
     inside = around
     for growing in range(STEPS):
         outside = around + step * GROWTH**growing
-        if conformal_p_value(panel, method, outside) <= limit:
-            return _halved(panel, method, inside, outside, limit)
+        if effects.p_value(outside) <= limit:
+            return _halved(effects, inside, outside, limit)
         inside = outside
     return None
 
 
-def _halved(panel: Panel, method: Method, inside: float, outside: float, limit: float) -> float:
+def _halved(effects: Hypotheses, inside: float, outside: float, limit: float) -> float:
     """The last accepted effect between an accepted and a rejected one, to 2^−HALVINGS of their distance."""
     for _ in range(HALVINGS):
         middle = (inside + outside) / 2
-        if conformal_p_value(panel, method, middle) > limit:
+        if effects.p_value(middle) > limit:
             inside = middle
         else:
             outside = middle

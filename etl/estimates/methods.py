@@ -9,9 +9,10 @@ import numpy as np
 from etl.estimates.arrays import Floats
 from etl.estimates.panel import Panel
 from etl.estimates.seasons import seasonal_means
-from etl.estimates.simplex import CONVERGED_BELOW, SimplexFit, simplex_fit
+from etl.estimates.simplex import CONVERGED_BELOW, is_unique, simplex_fit
 
 Method = Literal["sc", "demeaned", "sdid", "did"]
+TIME_RIDGE: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -45,105 +46,115 @@ class Estimate:
         return 1.0 / float(self.weights @ self.weights)
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """gap (period), weights (donor), the worst relative duality gap, and weights over time (period) where used."""
+
+    gap: Floats
+    weights: Floats
+    duality_gap: float
+    time_weights: Floats | None = None
+
+
 def estimate(panel: Panel, method: Method) -> Estimate:
     """The estimate of one method. Raises ValueError where the panel has no donor, or no period on one side."""
     if not panel.before.any() or not panel.after.any():
         raise ValueError("there is no period before the start, or none from it on")
     if panel.treated.all():
         raise ValueError("every unit is treated; there is no donor")
-    return ESTIMATORS[method](panel)
+    target, donors = comparable(panel, method)
+    fitted = ESTIMATORS[method](target, donors, panel)
+    level = panel.target[panel.before].mean() - fitted.weights @ panel.donors[:, panel.before].mean(axis=1)
+    return Estimate(
+        method=method,
+        counterfactual=panel.target - fitted.gap,
+        gap=fitted.gap,
+        effect=float(fitted.gap[panel.after].mean()),
+        pre_rmspe=root_mean_square(fitted.gap[panel.before]),
+        intercept=0.0 if method == "sc" else float(level),
+        weights=fitted.weights,
+        duality_gap=fitted.duality_gap,
+        time_weights=fitted.time_weights,
+    )
 
 
-def synthetic_control(panel: Panel) -> Estimate:
-    """Synthetic control in levels, on outcomes alone (Abadie, Diamond and Hainmueller 2010)."""
-    fit = simplex_fit(panel.donors[:, panel.before].T, panel.target[panel.before])
-    return _estimate(panel, "sc", fit.weights @ panel.donors, fit)
+def comparable(panel: Panel, method: Method) -> tuple[Floats, Floats]:
+    """Target (period) and donors (donor × period) as the method compares them.
 
-
-def demeaned_synthetic_control(panel: Panel) -> Estimate:
-    """Synthetic control of the deviations from each unit's usual level, the level left free.
-
-    DIFP of Doudchenko and Imbens 2016, with the mean of each part of the year instead of one mean.
+    Synthetic control compares levels; the others the deviations from each unit's usual level before the start.
     """
-    target, donors, usual = _deviations(panel)
+    if method == "sc":
+        return panel.target, panel.donors
+    target = panel.target - seasonal_means(panel.target[None], panel.seasons, panel.before)[0]
+    return target, panel.donors - seasonal_means(panel.donors, panel.seasons, panel.before)
+
+
+def unique_weights(panel: Panel, found: Estimate) -> bool:
+    """False where other weights of the donors fit as well; those of did are given, those of sdid have a ridge."""
+    if found.method in ("did", "sdid"):
+        return True
+    target, donors = comparable(panel, found.method)
+    return is_unique(donors[:, panel.before].T, target[panel.before], found.weights)
+
+
+def synthetic_control(target: Floats, donors: Floats, panel: Panel) -> Fitted:
+    """The donors' mix nearest to the target before the start, on outcomes alone.
+
+    Of levels it is synthetic control (Abadie, Diamond and Hainmueller 2010); of deviations DIFP of Doudchenko and
+    Imbens 2016, with the mean of each part of the year instead of one mean.
+    """
     fit = simplex_fit(donors[:, panel.before].T, target[panel.before])
-    return _estimate(panel, "demeaned", usual + fit.weights @ donors, fit)
+    return Fitted(target - fit.weights @ donors, fit.weights, fit.duality_gap)
 
 
-def difference_in_differences(panel: Panel) -> Estimate:
+def difference_in_differences(target: Floats, donors: Floats, _panel: Panel) -> Fitted:
     """The change of the treated from the mean of all periods before the start, less that of the donors' mean."""
-    _, donors, usual = _deviations(panel)
-    weights = np.full(len(donors), 1.0 / len(donors))
-    fit = SimplexFit(weights, 0.0, 0.0)
-    return _estimate(panel, "did", usual + weights @ donors, fit)
+    return Fitted(target - donors.mean(axis=0), np.full(len(donors), 1.0 / len(donors)), 0.0)
 
 
-def synthetic_did(panel: Panel) -> Estimate:
+def synthetic_did(target: Floats, donors: Floats, panel: Panel) -> Fitted:
     """Synthetic difference-in-differences (Arkhangelsky et al. 2021), both sets of weights at their exact optimum.
 
-    The gap is measured from the mean before the start that the weights over time choose.
+    The gap is measured from the mean before the start that the weights over time choose. Their ridge is so small
+    that it only chooses between weights that fit equally well, as there are where donors are few (their section 2).
     """
-    target, donors, usual = _deviations(panel)
     before, n_before = panel.before, int(panel.before.sum())
-    ridge = regularisation(panel, donors) ** 2 * n_before
+    spread = spread_of_changes(donors[:, before])
+    ridge = regularisation(panel, spread) ** 2 * n_before
     unit_fit = simplex_fit(centred(donors[:, before]).T, centred(target[before]), ridge)
     after_mean = donors[:, panel.after].mean(axis=1)
-    time_fit = simplex_fit(centred(donors[:, before].T).T, centred(after_mean))
-    time_weights = np.zeros(len(panel.periods))
+    tiny = (TIME_RIDGE * spread) ** 2 * len(donors)
+    time_fit = simplex_fit(centred(donors[:, before].T).T, centred(after_mean), tiny)
+    time_weights = np.zeros(len(target))
     time_weights[before] = time_fit.weights
-    mixed = unit_fit.weights @ donors
-    base = float((target - mixed) @ time_weights)
-    fit = SimplexFit(unit_fit.weights, unit_fit.loss, max(unit_fit.duality_gap, time_fit.duality_gap))
-    return _estimate(panel, "sdid", usual + base + mixed, fit, time_weights)
+    gap = target - unit_fit.weights @ donors
+    gap = gap - gap[before] @ time_fit.weights
+    return Fitted(gap, unit_fit.weights, max(unit_fit.duality_gap, time_fit.duality_gap), time_weights)
 
 
-ESTIMATORS: Final[dict[Method, Callable[[Panel], Estimate]]] = {
-    "demeaned": demeaned_synthetic_control,
+ESTIMATORS: Final[dict[Method, Callable[[Floats, Floats, Panel], Fitted]]] = {
+    "demeaned": synthetic_control,
     "sc": synthetic_control,
     "sdid": synthetic_did,
     "did": difference_in_differences,
 }
 
 
-def regularisation(panel: Panel, donors: Floats) -> float:
-    """ζ = (N_treated · T_after)^¼ · σ, σ the spread of the donors' changes from period to period before the start.
-
-    Arkhangelsky et al. 2021, equation 2.2; donors (donor × period).
-    """
-    changes = np.diff(donors[:, panel.before], axis=1)
-    spread = float(changes.std(ddof=1)) if changes.size > 1 else 0.0
+def regularisation(panel: Panel, spread: float) -> float:
+    """ζ = (N_treated · T_after)^¼ · σ (Arkhangelsky et al. 2021, equation 2.2), σ from `spread_of_changes`."""
     return float((panel.treated.sum() * panel.after.sum()) ** 0.25) * spread
+
+
+def spread_of_changes(donors: Floats) -> float:
+    """The standard deviation of the changes from period to period before the start (donor × period)."""
+    changes = np.diff(donors, axis=1)
+    return float(changes.std(ddof=1)) if changes.size > 1 else 0.0
 
 
 def centred(values: Floats) -> Floats:
     """The values less their mean over the last axis."""
     difference: Floats = values - values.mean(axis=-1, keepdims=True)
     return difference
-
-
-def _deviations(panel: Panel) -> tuple[Floats, Floats, Floats]:
-    """Target and donors as deviations from their usual levels before the start, and the target's usual level."""
-    usual = seasonal_means(panel.target[None], panel.seasons, panel.before)[0]
-    donors = panel.donors - seasonal_means(panel.donors, panel.seasons, panel.before)
-    return panel.target - usual, donors, usual
-
-
-def _estimate(
-    panel: Panel, method: Method, counterfactual: Floats, fit: SimplexFit, time_weights: Floats | None = None
-) -> Estimate:
-    gap = panel.target - counterfactual
-    level = panel.target[panel.before].mean() - fit.weights @ panel.donors[:, panel.before].mean(axis=1)
-    return Estimate(
-        method=method,
-        counterfactual=counterfactual,
-        gap=gap,
-        effect=float(gap[panel.after].mean()),
-        pre_rmspe=root_mean_square(gap[panel.before]),
-        intercept=0.0 if method == "sc" else float(level),
-        weights=fit.weights,
-        duality_gap=fit.duality_gap,
-        time_weights=time_weights,
-    )
 
 
 def root_mean_square(values: Floats) -> float:

@@ -8,11 +8,12 @@ import numpy as np
 
 from etl.catalog.models import Indicator
 from etl.estimates.arrays import Floats
+from etl.estimates.window import months_each, months_of
 from etl.frames import TOTAL, Frames
 
 AS_IT_IS: Final = frozenset({"pct", "weeks", "days", "score", "clients_per_expert"})
 """Units that compare between areas of different size; all others are divided by the area's fixed base."""
-BASE_PERIODS: Final = 12
+BASE_MONTHS: Final = 12
 PER: Final = 100.0
 
 Unit = tuple[str, ...]
@@ -44,7 +45,7 @@ def outcomes(
     """The outcome of each unit: rates as sum over sum and unrounded, counts per 100 of a fixed base.
 
     The fixed base is the mean of the unit's base (the indicator's `groups.base`, labour force mostly) over the
-    last 12 of its periods before `start`: so that the yearly step of the labour force can't move a count.
+    last 12 months before `start`: so that the yearly step of the labour force can't move a count.
     Raises KeyError where the indicator or the breakdown has no figures, ValueError where it can't be added up
     and a unit has several members.
     """
@@ -53,10 +54,10 @@ def outcomes(
     if rule.method == "none" and any(len(unit) > 1 for unit in units):
         raise ValueError(f"{indicator.id} can't be added up over municipalities")
     bases = _bases(frames, rule.base, units, start)
-    own = _summed(frames, indicator.id, units, periods, breakdown)
+    own = summed(frames, indicator.id, units, periods, breakdown)
     if rule.method == "ratio":
-        upper = _summed(frames, str(rule.numerator), units, periods, breakdown)
-        lower = _summed(frames, str(rule.denominator), units, periods, TOTAL)
+        upper = summed(frames, str(rule.numerator), units, periods, breakdown)
+        lower = summed(frames, str(rule.denominator), units, periods, TOTAL)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.where(lower > 0, rule.scale * upper / lower, np.nan)
         return Outcomes(periods, values, upper, bases, per_base=False)
@@ -81,17 +82,20 @@ def _weighted(figures: Floats, weights: Floats) -> Floats:
 
 
 def _bases(frames: Frames, base: str, units: Sequence[Unit], start: str) -> Floats:
-    """The mean of each unit's base over the last 12 periods before the start, one where it is yearly (unit)."""
+    """The mean of each unit's base over the last 12 months before the start (unit).
+
+    Where the base begins later, as the population does in 2011, its first 12 months.
+    """
     periods = frames.cube(base).periods
-    summed = _summed(frames, base, units, periods, TOTAL)
-    yearly = len(periods[0]) == 4
-    before = [t for t, period in enumerate(periods) if period < start]
-    chosen = (before or [0])[-1:] if yearly else (before or list(range(BASE_PERIODS)))[-BASE_PERIODS:]
-    mean: Floats = summed[:, chosen].mean(axis=1)
+    figures = summed(frames, base, units, periods, TOTAL)
+    wanted = max(1, BASE_MONTHS // months_each(periods[0]))
+    before = [t for t, period in enumerate(periods) if months_of(period)[1] < start]
+    chosen = (before or list(range(min(wanted, len(periods)))))[-wanted:]
+    mean: Floats = figures[:, chosen].mean(axis=1)
     return mean
 
 
-def _summed(
+def summed(
     frames: Frames, indicator: str, units: Sequence[Unit], periods: Sequence[str], breakdown: str
 ) -> Floats:
     """Sums over each unit's members (unit × period); NaN where one of them lacks its figure."""
@@ -104,7 +108,7 @@ def _rows(
 ) -> list[Floats]:
     """The figures of each unit's members, member × period, on the given periods; NaN where there are none."""
     cube = frames.cube(indicator)
-    place = cube.breakdown_places[breakdown if breakdown in cube.breakdown_places else TOTAL]
+    place = cube.breakdown_places[breakdown]
     columns = np.array([cube.period_places.get(period, -1) for period in periods])
     values = np.concatenate([cube.values[place], np.full((len(cube.areas), 1), np.nan)], axis=1)[:, columns]
     values = np.concatenate([values, np.full((1, len(periods)), np.nan)])

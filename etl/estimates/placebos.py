@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from etl.estimates.arrays import Floats, Mask
-from etl.estimates.methods import Estimate, Method, estimate
+from etl.estimates.methods import ESTIMATORS, Estimate, Method, comparable, estimate
 from etl.estimates.panel import Panel
 
 LIKE_IN_SIZE: Final = 40
@@ -52,27 +52,37 @@ class PlaceboTest:
 
 def placebos(panel: Panel, method: Method) -> Placebos:
     """The placebo estimates of all donors. Raises ValueError where there are fewer than two."""
-    found = [estimate(panel.with_placebo(row), method) for row in range(len(panel.donors))]
-    gaps = np.vstack([one.gap for one in found])
+    if len(panel.donors) < 2:
+        raise ValueError("with one donor there is none to compare it with")
+    _, donors = comparable(panel, method)
+    alone = panel.with_placebo(0)
+    fits = [
+        ESTIMATORS[method](donor, np.delete(donors, row, axis=0), alone) for row, donor in enumerate(donors)
+    ]
+    gaps = np.vstack([one.gap for one in fits])
     return Placebos(
         units=panel.donor_units,
         gaps=gaps,
-        effects=np.array([one.effect for one in found]),
+        effects=gaps[:, panel.after].mean(axis=1),
         pre_rmspe=np.sqrt((gaps[:, panel.before] ** 2).mean(axis=1)),
         post_rmspe=np.sqrt((gaps[:, panel.after] ** 2).mean(axis=1)),
-        duality_gap=max(one.duality_gap for one in found),
+        duality_gap=max(one.duality_gap for one in fits),
     )
 
 
 def nearest_in_size(panel: Panel, count: int = LIKE_IN_SIZE) -> Mask:
     """The donors nearest to the treated in the logarithm of size (donor); of equally near ones all are in.
 
+    One whose size is not known is not near; where the treated's is not, all donors are in.
+
     Where every size is the same, as in a panel without sizes, these are all donors.
     """
-    own = float(np.log(panel.sizes[panel.treated].mean()))
-    distances = np.abs(np.log(panel.sizes[~panel.treated]) - own)
-    if len(distances) <= count:
-        return np.ones(len(distances), bool)
+    own, others = panel.sizes[panel.treated].mean(), panel.sizes[~panel.treated]
+    if len(others) <= count or not own > 0:
+        return np.ones(len(others), bool)
+    known = others > 0
+    distances = np.full(len(others), np.inf)
+    distances[known] = np.abs(np.log(others[known] / own))
     near: Mask = distances <= np.partition(distances, count - 1)[count - 1]
     return near
 
@@ -117,10 +127,11 @@ def placebo_in_time(panel: Panel, method: Method, by: int, fewest: int) -> Estim
 
 
 def without_each_donor(
-    panel: Panel, method: Method, found: Estimate, least: float = 1e-6
+    panel: Panel, method: Method, found: Estimate, least: float = 1e-6, at_most: int | None = None
 ) -> dict[str, Estimate]:
-    """The estimate without each donor that has weight, by its name, the heaviest first."""
+    """The estimate without each of the `at_most` heaviest donors that have weight, by name, the heaviest first."""
     rows = [int(row) for row in np.argsort(-found.weights, kind="stable") if found.weights[row] > least]
+    rows = rows[:at_most]
     if len(panel.donors) < 2:
         return {}
     return {panel.donor_units[row]: estimate(panel.without_donor(row), method) for row in rows}

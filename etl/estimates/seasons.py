@@ -10,9 +10,10 @@ def seasonal_means(values: Floats, seasons: Places, over: Mask) -> Floats:
 
     values (unit × period); a season that `over` lacks takes the unit's mean of all of `over`.
     """
-    means = np.repeat(values[:, over].mean(axis=1, keepdims=True), values.shape[1], axis=1)
-    for season in np.unique(seasons):
-        here = seasons == season
-        if (here & over).any():
-            means[:, here] = values[:, here & over].mean(axis=1, keepdims=True)
+    known = values[:, over]
+    names, places = np.unique(seasons, return_inverse=True)
+    members = np.equal.outer(seasons[over], names).astype(np.float64)
+    count = members.sum(axis=0)
+    shares = np.where(count > 0, members / np.maximum(count, 1), 1 / known.shape[1])
+    means: Floats = (known @ shares)[:, places]
     return means

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import optimize
+from scipy import linalg, optimize
 
-from etl.estimates.arrays import Floats
+from etl.estimates.arrays import Floats, Mask
 
 CONVERGED_BELOW: Final = 1e-6
 """Relative duality gap above which a fit is solved again, and then called not converged."""
 TIED_WITHIN: Final = 1e-9
-LOSS_FLOOR: Final = 1e-9
-"""Of the average single donor's loss: a fit better than that is perfect, and no gap is relative to it."""
+LOSS_FLOOR: Final = 1e-8
+"""Of the average single donor's loss: a fit better than that is perfect, and its gap is relative to this, as
+rounding alone makes 1e-7 of less."""
+FEW_DONORS: Final = 10
+"""How many are looked at first, the nearest ones, and twice as many for another reason; and then let in at a time."""
+LET_IN_ABOVE: Final = 1e-12
+"""Of the loss: a donor that could lower it by more is let in."""
 
 
 @dataclass(frozen=True)
@@ -40,28 +45,76 @@ def simplex_fit(donors: Floats, target: Floats, ridge: float = 0.0) -> SimplexFi
     if donors.shape[1] == 0:
         raise ValueError("no donors to weight")
     differences = donors - target[:, None]
-    if ridge > 0:
-        differences = np.vstack([differences, np.sqrt(ridge) * np.eye(donors.shape[1])])
-    norms = np.sqrt(np.einsum("tj,tj->j", differences, differences))
-    floor = LOSS_FLOOR * 0.5 * float(np.mean(norms**2))
-    fit = _judged(differences, _by_least_squares(differences, norms), floor)
+    sizes = np.einsum("tj,tj->j", differences, differences) + ridge
+    floor = LOSS_FLOOR * 0.5 * float(np.mean(sizes))
+    everyone = _all_weighted(differences, ridge, floor) if ridge > 1e-3 * float(sizes.mean()) else None
+    fit = everyone or _by_least_squares(differences, sizes, ridge, floor)
     if not fit.converged:
-        again = _judged(differences, nearest_point_weights(differences), floor)
+        ridged = np.vstack([differences, np.sqrt(ridge) * np.eye(len(sizes))])
+        again = _judged(differences, nearest_point_weights(ridged), ridge, floor)[0]
         fit = min(fit, again, key=lambda one: one.duality_gap)
     return fit
 
 
-def _by_least_squares(differences: Floats, norms: Floats) -> Floats:
-    """Weights by non-negative least squares; columns are scaled to unit length first."""
-    height = float(np.median(norms)) or 1.0
-    scale = np.hypot(norms, height)
-    matrix = np.vstack([differences, np.full(differences.shape[1], height)]) / scale
-    wanted = np.zeros(matrix.shape[0])
+def _all_weighted(differences: Floats, ridge: float, floor: float) -> SimplexFit | None:
+    """The fit where a strong ridge gives every donor a weight above 0; None where it does not.
+
+    Without the bounds the minimum of ‖D w‖² + ridge · ‖w‖² over Σw = 1 is one linear system, and where no weight is
+    below 0 the bounds change nothing: a tenth of the time of non-negative least squares on 230 donors.
+    """
+    gram = differences.T @ differences
+    gram[np.diag_indices_from(gram)] += ridge
+    shares: Floats = linalg.solve(gram, np.ones(len(gram)), assume_a="pos")
+    weights = shares / shares.sum()
+    if float(weights.min()) < 0:
+        return None
+    fit = _judged(differences, weights, ridge, floor)[0]
+    return fit if fit.converged else None
+
+
+def _by_least_squares(differences: Floats, sizes: Floats, ridge: float, floor: float) -> SimplexFit:
+    """The fit by non-negative least squares on few donors, with others let in until none would fit better.
+
+    sizes (donor): squared lengths. The time grows with the donors that are looked at, and about one in ten gets
+    weight; the result is as exact as with all of them at once.
+    """
+    chosen = _first_donors(differences, sizes)
+    height = float(np.sqrt(sizes.mean())) or 1.0
+    while True:
+        columns = np.flatnonzero(chosen)
+        weights = np.zeros(len(sizes))
+        weights[columns] = _least_squares_weights(differences.T[columns].T, sizes[columns], ridge, height)
+        fit, gains = _judged(differences, weights, ridge, floor)
+        entering = np.flatnonzero((gains > LET_IN_ABOVE * max(fit.loss, floor)) & ~chosen)
+        if not entering.size:
+            return fit
+        chosen[entering[np.argsort(-gains[entering], kind="stable")[: FEW_DONORS + columns.size // 4]]] = True
+
+
+def _first_donors(differences: Floats, sizes: Floats) -> Mask:
+    """The nearest donors, and those that lie most to the other side of the mean of them (donor)."""
+    chosen = np.zeros(len(sizes), bool)
+    nearest = np.argsort(sizes, kind="stable")[: 2 * FEW_DONORS]
+    across = differences.T[nearest].mean(axis=0) @ differences
+    chosen[nearest[:FEW_DONORS]] = True
+    chosen[np.argsort(across, kind="stable")[: 2 * FEW_DONORS]] = True
+    return chosen
+
+
+def _least_squares_weights(differences: Floats, sizes: Floats, ridge: float, height: float) -> Floats:
+    """Weights by one non-negative least squares; columns are scaled to about unit length first."""
+    scale = np.sqrt(sizes + height * height)
+    matrix = np.empty((len(differences) + 1, len(sizes)))
+    np.divide(differences, scale, out=matrix[:-1])
+    np.divide(height, scale, out=matrix[-1])
+    if ridge > 0:
+        matrix = np.vstack([np.diag(np.sqrt(ridge) / scale), matrix])
+    wanted = np.zeros(len(matrix))
     wanted[-1] = height
     try:
         found: Floats = optimize.nnls(matrix, wanted)[0]
     except RuntimeError:  # too many iterations; the caller's certificate sends it on to the other routine
-        found = np.ones(matrix.shape[1])
+        found = np.ones(len(sizes))
     weights = found / scale
     shares: Floats = weights / weights.sum()
     return shares
@@ -109,13 +162,17 @@ def _settled(gram: Floats, weights: Floats, support: list[int]) -> list[int]:
         weights /= weights.sum()
 
 
-def _judged(differences: Floats, weights: Floats, floor: float) -> SimplexFit:
-    """The fit with its Frank–Wolfe duality gap ∇fᵀw − min ∇f, relative to its loss (Jaggi 2013)."""
+def _judged(differences: Floats, weights: Floats, ridge: float, floor: float) -> tuple[SimplexFit, Floats]:
+    """The fit with its Frank–Wolfe duality gap ∇fᵀw − min ∇f, relative to its loss (Jaggi 2013).
+
+    Also what moving weight to each donor would gain, to first order (donor): the gap is the largest of them.
+    """
     residual = differences @ weights
-    slope = differences.T @ residual
-    loss = 0.5 * float(residual @ residual)
-    gap = max(float(slope @ weights - slope.min()), 0.0)
-    return SimplexFit(weights, loss, gap / max(loss, floor, float(np.finfo(float).tiny)))
+    slope = residual @ differences + ridge * weights
+    loss = 0.5 * float(residual @ residual + ridge * (weights @ weights))
+    gains: Floats = slope @ weights - slope
+    gap = max(float(gains.max()), 0.0)
+    return SimplexFit(weights, loss, gap / max(loss, floor, float(np.finfo(float).tiny))), gains
 
 
 def is_unique(donors: Floats, target: Floats, weights: Floats) -> bool:

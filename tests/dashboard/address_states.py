@@ -22,6 +22,8 @@ WEIGHTS = st.lists(st.builds("{}:{}".format, NAMES, st.integers(0, 99)), min_siz
 GROUPS = st.lists(st.sampled_from(CODES), min_size=2, max_size=40, unique=True).map(
     lambda m: "+".join(sorted(m))
 )
+LEVELS = st.floats(-1e9, 1e9).map(lambda level: round(level, 4) + 0.0)
+OWN_FIGURES = tuple(f"{c.id}_{when}" for c in CATALOG.bonuses["a"].criteria for when in ("before", "after"))
 TEXTS = st.text(max_size=150).map(urls.clean_text).map(lambda text: text or None)
 STATES: dict[str, st.SearchStrategy[object]] = {
     "areas": st.lists(st.sampled_from(AREAS) | GROUPS, max_size=12, unique=True).map(tuple),
@@ -35,6 +37,17 @@ STATES: dict[str, st.SearchStrategy[object]] = {
     "weights": st.none() | WEIGHTS,
     "count": st.none() | st.integers(urls.LEAST_PEERS, urls.MOST_PEERS),
     "text": st.none() | TEXTS,
+    "wave": st.sampled_from((None, *CATALOG.waves)),
+    "start": st.none() | MONTHS,
+    "anticipation": st.none() | st.integers(0, urls.MOST_ANTICIPATION),
+    "method": st.sampled_from((None, *words.Method.__args__)),
+    "pool": st.sampled_from((None, *words.Pool.__args__)),
+    "design": st.sampled_from((None, *words.Design.__args__)),
+    **dict.fromkeys(("crisis", "seasonal"), st.sampled_from((None, *words.YesNo.__args__))),
+    "example": st.sampled_from((None, *CATALOG.targets)),
+    **dict.fromkeys(("baseline", "target", *OWN_FIGURES), st.none() | LEVELS),
+    "theme": st.none() | NAMES,
+    "area": st.sampled_from((None, *AREAS)),
 }
 
 
@@ -47,17 +60,21 @@ def subjects(draw: st.DrawFn, page: str) -> dict[str, object]:
         return {"area": draw(st.sampled_from(CODES))}
     if page == "group":
         return {"area": draw(GROUPS.filter(lambda group: len(group) < 200))}
-    if page == "print":
-        places = [code for code in AREAS if code != "SSS"]
+    if page == "wave":
+        return {"area": draw(st.sampled_from(sorted(CATALOG.waves)))}
+    if page in ("print", "effect"):
+        places = [code for code in AREAS if code != "SSS"] + (
+            sorted(CATALOG.waves) if page == "effect" else []
+        )
         return {"area": draw(st.sampled_from(places) | GROUPS.filter(lambda group: len(group) < 200))}
     codes = [a.code for a in CATALOG.areas.values() if a.kind == page]
     return {"area": draw(st.sampled_from(codes))} if page in PLACE_PAGES else {}
 
 
 @st.composite
-def addresses(draw: st.DrawFn) -> Address:
-    """Any state of any page, in any language and form."""
-    page = draw(st.sampled_from(sorted(FIELDS)))
+def addresses(draw: st.DrawFn, *pages: str) -> Address:
+    """Any state of any page, or of the given ones, in any language and form."""
+    page = draw(st.sampled_from(pages or sorted(FIELDS)))
     language = draw(LANGUAGES)
     found = draw(subjects(page))
     fields = {field: draw(STATES[field]) for field in FIELDS[page] if field != "merged"}

@@ -11,6 +11,7 @@ from etl.catalog import Catalog, load_catalog
 from etl.frames import Storage, open_frames
 from etl.settings import Settings
 from tests.dashboard.edition import published_in
+from tests.etl.estimates.trial_frames import trial_frames
 
 PUBLIC_URL = "https://kokeilut.example"
 
@@ -72,6 +73,32 @@ def demo_portal(published_demo: str) -> Portal:
 def demo_client(demo_portal: Portal) -> FlaskClient:
     """A visitor of a portal with simulated figures."""
     return demo_portal.server.test_client()
+
+
+@pytest.fixture(scope="session")
+def published_trial(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> str:
+    """The URL of a storage with figures in which the trial of 2017–2018 has a planted effect; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("published_trial")
+    trial_frames(folder, catalog)
+    return str(folder)
+
+
+@pytest.fixture(scope="session")
+def trial_figures(published_trial: str, catalog: Catalog) -> Figures:
+    """The figures with the planted effect, as pages get them."""
+    return Figures(open_frames(Storage(published_trial)), catalog)
+
+
+@pytest.fixture(scope="session")
+def trial_portal(published_trial: str) -> Portal:
+    """The portal over the figures with the planted effect."""
+    return portal_over(published_trial)
+
+
+@pytest.fixture
+def trial_client(trial_portal: Portal) -> FlaskClient:
+    """A visitor of the portal over the figures with the planted effect."""
+    return trial_portal.server.test_client()
 
 
 @pytest.fixture

@@ -26,6 +26,15 @@ def samples_in(language: Language) -> tuple[Address, ...]:
         Address("indicator", language, indicator="unemployment_rate", view="ranking"),
         Address("compare", language, areas=("KU837", "KU091")),
         Address("peers", language, area="KU837"),
+        Address("bonus", language),
+        Address(
+            "bonus", language, areas=("KU837",), first="2024", last="2025", moves_before=10, moves_after=12.5
+        ),
+        Address("table_2", language),
+        Address("table_2", language, areas=("KU837", "KU736", GROUP, "MK06", "SSS"), period="2025-06"),
+        Address("wave", language, area="a"),
+        Address("wave", language, area="b", view="tiles"),
+        Address("wave", language, area="d"),
         Address("search", language),
         Address("search", language, text="joki"),
         Address("search", language, text="xyzzy"),

@@ -24,6 +24,12 @@ GONE = [
     ("/fi/kunta/%E2%80%AEerepmat", "fi", "/fi"),
     ("/en/group/KU837+KU999", "en", "/en"),
     ("/fi/kunta/tampere.exe", "fi", "/fi"),
+    ("/fi/kokeilu/2016", "fi", "/fi/kokeilu/2017-2018"),
+    ("/fi/indikaattori/unemployment_rate?nakyma=3d", "fi", "/fi/indikaattori/unemployment_rate"),
+    ("/sv/effekt/tammerfoss", "sv", "/sv/kommun/tammerfors"),
+    ("/en/effect/tampere?method=ols", "en", "/en/effect/tampere"),
+    ("/fi/tavoite?tavoite=paljon", "fi", "/fi/tavoite"),
+    ("/sv/god-praxis?omrade=atlantis", "sv", "/sv/god-praxis"),
 ]
 MOVED = [
     ("/fi/kunta/Nastola", "/fi/kunta/lahti?yhdistynyt=nastola"),
@@ -36,6 +42,10 @@ MOVED = [
     ("/fi/vertaa?alueet=tampere&alueet=turku", "/fi/vertaa?alueet=KU837,KU853"),
     ("/sv/jamfor?alueet=KU837", "/sv/jamfor?omraden=KU837"),
     ("/fi/tuloste/tampere", "/fi/tuloste/tampere.pdf"),
+    ("/fi/forsok/b", "/fi/kokeilu/2017-2018"),
+    ("/en/vaikutus/tammerfors?kokeilu=2017-2018", "/en/effect/tampere?trial=2017-2018"),
+    ("/sv/effekt/nastola", "/sv/effekt/lahtis"),
+    ("/fi/taulukko-2/", "/fi/taulukko-2"),
 ]
 
 

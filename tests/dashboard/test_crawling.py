@@ -22,6 +22,7 @@ def test_the_sitemap_lists_pages_that_are_there(client: FlaskClient) -> None:
     found = ET.fromstring(client.get("/sitemap.xml").text)
     places = [str(place.text) for place in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     areas, indicators = 308 + 19 + 22 + 45 + 54, len(load_catalog().indicators)
-    assert len(places) == 3 * (areas + indicators + 4)
+    waves, averages, effects, others = 4, 3, 54, 4
+    assert len(places) == 3 * (areas + indicators + 4 + waves + averages + effects + others)
     assert all(parse(place.removeprefix(PUBLIC_URL)) is not None for place in places)
     assert client.get(places[7].removeprefix(PUBLIC_URL)).status_code == 200

@@ -11,12 +11,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import i18n
-from dashboard.address import FORMS, PLACE_PAGES, Axes, Measure
+from dashboard.address import FORMS, PLACE_PAGES, Axes, Measure, YesNo
+from dashboard.effect_words import Evidence
 from dashboard.exports.tidy import COLUMNS
 from dashboard.i18n.words import FILE, LANGUAGES, read_words
+from dashboard.pages.practices import COLUMNS as PRACTICE_COLUMNS
+from dashboard.pages.wave import FACTS, OWN_TITLES
+from dashboard.pages.wave_areas import COLUMNS as LISTED
+from dashboard.pages.wave_effects import REASONS
 from dashboard.summary import Third, Verdict
-from etl.catalog.models import Availability, Frequency, Theme, Unit
+from dashboard.wave_results import Agreement
+from etl.catalog.models import (
+    Availability,
+    Confidence,
+    FindingKind,
+    Frequency,
+    PracticeSection,
+    PracticeTheme,
+    Theme,
+    Unit,
+)
 from etl.errors import CatalogError
+from etl.estimates.donors import Reason
+from etl.estimates.methods import Method
+from etl.estimates.refusals import RefusalReason
+from etl.estimates.specification import Design, Pool
 from etl.frames import STATUS_CODES
 from etl.frames.manifest import Origin
 
@@ -30,10 +49,17 @@ MADE = {
     "status_": tuple(STATUS_CODES),
     "availability_": get_args(Availability),
     "origin_": get_args(Origin),
-    "nav_": ("front", "compare", "search", "status"),
+    "nav_": ("front", "trials", "compare", "search", "status"),
     "as_": ("map", "tiles", "ranking", "table"),
-    "fan_": ("own", "median", "inner", "outer"),
+    "fan_": ("own", "median", "inner", "outer", "middle"),
     "fan_level_": ("10", "25", "50", "75", "90"),
+    "paths_": ("median", "inner", "outer", "middle"),
+    "paths_level_": ("10", "25", "50", "75", "90"),
+    "target_pace_": ("quarterly", "yearly"),
+    "practice_theme_": get_args(PracticeTheme),
+    "practice_section_": get_args(PracticeSection),
+    "practices_column_": PRACTICE_COLUMNS,
+    "practices_confidence_": get_args(Confidence),
     "direction_": ("lower", "higher", "context"),
     "groups_": ("sum", "ratio", "weighted_mean", "none"),
     "alt_gap_": ("Q", "M"),
@@ -46,6 +72,50 @@ MADE = {
     "file_column_": COLUMNS,
     "take_": (*FORMS, "link", "image", "print"),
     "print_band_": ("wave", "provisional"),
+    "wave_": (*FACTS, *(f"{key}_title" for key in ("results", "facts", "areas", "findings", "unknown")),
+              *(f"{key}_title_permanent" for key in OWN_TITLES)),
+    "wave_agreement_": get_args(Agreement),
+    "wave_clear_": ("lower", "higher"),
+    "wave_weak_": ("lower", "higher"),
+    "wave_column_": ("indicator", "published", "ours"),
+    "wave_confidence_": get_args(Confidence),
+    "wave_kind_": get_args(FindingKind),
+    "wave_lead_": ("trial", "permanent"),
+    "wave_list_": LISTED,
+    "wave_map_": ("trial", "permanent"),
+    "wave_reason_": REASONS,
+    "wave_role_": ("trial", "trial_until_merger", "selected_not_started", "applied_not_selected"),
+    "wave_significance_": ("significant", "weak", "not_significant"),
+    "wave_sure_": get_args(Confidence),
+    "table2_column_": ("row", "ours", "printed", "difference", "why"),
+    "bonus_column_": ("area", "total", "project", "criterion", "weight", "change", "points", "origin"),
+    "bonus_": ("first", "last", "before", "after"),
+    "cloud_": ("band", "near", "poor", "low", "high"),
+    "leave_": ("near",),
+    "checks_": ("area", "control", "pool", "curve", "connected", "members"),
+    "checks_units_": get_args(Design),
+    "checks_reason_": get_args(Reason),
+    "checks_outcome_": ("mean", "last", "trend"),
+    "checks_connected_": ("moved", "changed", "partly", "none", "unknown"),
+    "checks_pool_": get_args(Pool),
+    "checks_season_": get_args(YesNo),
+    "checks_short_": get_args(Method),
+    "effect_headline_": get_args(Evidence),
+    "effect_verdict_": get_args(Evidence),
+    "effect_": ("lower", "higher", "same", "per_labour_force", "per_population",
+                "explain_gap", "explain_gap_outside", "explain_gap_average", "crisis"),
+    "effect_control_": get_args(Design),
+    "effect_donors_": get_args(Design),
+    "effect_design_": get_args(Design),
+    "effect_method_": get_args(Method),
+    "effect_explain_control_": get_args(Method),
+    "effect_pool_": get_args(Pool),
+    "effect_crisis_": get_args(YesNo),
+    "effect_seasonal_": get_args(YesNo),
+    "effect_interval_": ("too_few_periods", "no_constant_effect", "unbounded"),
+    "effect_row_": ("observed", "counterfactual", "gap", "low", "high", "weight"),
+    "refusal_": tuple(r for r in get_args(RefusalReason) if r != "not_in_wave"),
+    "refusal_not_in_wave_": get_args(Design),
     "trial_": ("selected_not_started", "applied_not_selected"),
     "kind_": PLACE_PAGES,
     "summary_": (*get_args(Verdict), "above", "below", "same"),
@@ -77,7 +147,7 @@ def test_no_words_are_left_unused() -> None:
 
 def test_every_key_written_in_the_code_has_words() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in DASHBOARD.rglob("*.py"))
-    asked = set(re.findall(r'\bword\(\s*[\w.]+,\s*"(\w+)"', code))
+    asked = set(re.findall(r'\bword\(\s*(?:[\w.]+,\s*)?"(\w+)"', code))
     assert len(asked) > 60
     assert asked - set(WORDS) == set()
 

@@ -10,6 +10,8 @@ from dashboard.places import places_of, slug
 from dashboard.urls import Address, Redirect, build, parse
 from tests.dashboard.address_states import AREAS, CATALOG, LANGUAGES, addresses
 
+N_TRIAL_AREAS = sum(area.kind == "trial_area" for area in CATALOG.areas.values())
+
 
 @given(addresses())
 def test_parse_reads_what_build_writes(address: Address) -> None:
@@ -99,6 +101,26 @@ def test_a_redirect_leads_to_a_page_in_one_step(noise: str, address: Address) ->
             "/en/peers/tampere?weights=level:2,trend:1&count=8",
         ),
         (urls.print_out("fi", "KU837"), "/fi/tuloste/tampere.pdf"),
+        (urls.print_out("fi", "MK19"), "/fi/tuloste/MK19.pdf"),
+        (urls.wave("sv", "b"), "/sv/forsok/2017-2018"),
+        (urls.wave("en", "d"), "/en/trial/2025"),
+        (urls.effect("fi", "KU837"), "/fi/vaikutus/tampere"),
+        (urls.effect("fi", "TA41"), "/fi/vaikutus/TA41"),
+        (urls.effect("en", "c", method="did"), "/en/effect/2021-2024?method=did"),
+        (
+            urls.effect("sv", "KU837", wave="b", anticipation=3, crisis="no", form="csv"),
+            "/sv/effekt/tammerfors.csv?forsok=2017-2018&forvantan=3&kris=no",
+        ),
+        (
+            urls.target("fi", ["KU111"], baseline=25.0, target=40.5, last="2023"),
+            "/fi/tavoite?alueet=KU111&lahtotaso=25&tavoite=40.5&loppu=2023",
+        ),
+        (
+            urls.practices("en", "youth ", "services", "KO-a-22"),
+            "/en/good-practices?q=youth&theme=services&area=KO-a-22",
+        ),
+        (urls.table_2("sv"), "/sv/tabell-2"),
+        (urls.bonus("en"), "/en/bonus"),
         (urls.as_file(urls.front("fi"), "png"), "/fi.png"),
         (urls.as_file(urls.municipality("fi", "KU284"), "csv"), "/fi/kunta/koski-tl.csv"),
     ],
@@ -149,6 +171,13 @@ def test_addresses_as_they_are_written(address: Address, written: str) -> None:
         ("/fi/vertaa", "alueet=KU837&alueet=Tampree", "/fi/vertaa?alueet=KU837&q=Tampree"),
         ("/fi/vertaa", "alueet=KU420+KU915", "/fi/vertaa?alueet=KU420%2BKU915"),
         ("/fi/vertaa", "alueet=koko maa", "/fi/vertaa?alueet=SSS"),
+        ("/fi/kokeilu/2017–2018", "", "/fi/kokeilu/2017-2018"),
+        ("/fi/trial/b", "", "/fi/kokeilu/2017-2018"),
+        ("/fi/vaikutus/nastola", "trial=b", "/fi/vaikutus/lahti?kokeilu=2017-2018"),
+        ("/en/effect/ta29", "", "/en/effect/TA29"),
+        ("/fi/vaikutus/tampere+lahti", "", "/fi/vaikutus/KU398+KU837"),
+        ("/fi/vaikutus/KU837", "ennakointi=03", "/fi/vaikutus/tampere?ennakointi=3"),
+        ("/fi/tavoite", "tavoite=1 700 000,50", "/fi/tavoite?tavoite=1700000.5"),
     ],
 )
 def test_other_spellings_lead_to_the_address(asked: str, query: str, location: str) -> None:
@@ -197,6 +226,14 @@ def test_other_spellings_lead_to_the_address(asked: str, query: str, location: s
         "/fi/indikaattori/nope",
         "/fi/indikaattori",
         "/fi/verrokit/MK06",
+        "/fi/kokeilu/2016-2017",
+        "/fi/kokeilu/tampere",
+        "/fi/kokeilu/2017-2018.doc",
+        "/fi/vaikutus",
+        "/fi/vaikutus/koko-maa",
+        "/fi/vaikutus/tampere+atlantis",
+        "/fi/tavoite/tampere",
+        "/fi/hyvat-kaytannot/nuoret",
         "/wp-login.php",
     ],
 )
@@ -237,6 +274,16 @@ def test_foreign_and_empty_parameters_are_passed_over(query: str) -> None:
         ("/fi/vertaa", "indikaattorit=unemployment_rate,nope"),
         ("/fi/vertaa", "alueet=" + ",".join(AREAS[:13])),
         ("/fi/indikaattori/unemployment_rate", "luokka=<b>"),
+        ("/fi/vaikutus/tampere", "kokeilu=1999"),
+        ("/fi/vaikutus/tampere", "menetelma=ols"),
+        ("/fi/vaikutus/tampere", "aloitus=2017"),
+        ("/fi/vaikutus/tampere", "ennakointi=13"),
+        ("/fi/vaikutus/tampere", "vertailujoukko=best"),
+        ("/fi/vaikutus/tampere", "kriisi=maybe"),
+        ("/fi/vaikutus/tampere", "asetelma=both"),
+        ("/fi/tavoite", "tavoite=paljon"),
+        ("/fi/tavoite", "esimerkki=nope"),
+        ("/fi/hyvat-kaytannot", "alue=atlantis"),
     ],
 )
 def test_a_view_that_cant_be_is_not_there(path: str, query: str) -> None:
@@ -299,7 +346,7 @@ def test_every_page_is_an_address_of_its_own() -> None:
     assert (
         len({build(page) for page in pages})
         == len(pages)
-        == 3 * (4 + len(CATALOG.indicators) + len(AREAS) - 1)
+        == 3 * (4 + len(CATALOG.indicators) + len(AREAS) - 1 + 4 + 4 + 3 + N_TRIAL_AREAS)
     )
     assert all(parse(build(page)) == page for page in pages)
 

@@ -17,9 +17,12 @@ from etl.catalog.models.base import (
     Unit,
     Word,
 )
+from etl.catalog.models.bonus import Bonus, BonusCriterion, BonusExample, BonusPayment, BonusRound
 from etl.catalog.models.correction import Correction
-from etl.catalog.models.indicator import Gate, Groups, Indicator, Roles
+from etl.catalog.models.indicator import Connected, Gate, Groups, Indicator, Roles
 from etl.catalog.models.peer_rule import PeerRule
+from etl.catalog.models.practice import Practice, PracticeSection, PracticeTheme, ProjectPractices
+from etl.catalog.models.printed_table import PrintedArea, PrintedFigure, PrintedRow, PrintedTable
 from etl.catalog.models.series import (
     CkanBreakdown,
     CkanPart,
@@ -32,11 +35,17 @@ from etl.catalog.models.series import (
     Series,
 )
 from etl.catalog.models.source import CkanDataset, Dataset, PlainDataset, PxwebDataset, Source
+from etl.catalog.models.study import Finding, FindingKind, Study
 from etl.catalog.models.target import Target
 from etl.catalog.models.wave import Member, TrialArea, Unknown, Wave
 
 __all__ = [
     "Availability",
+    "Bonus",
+    "BonusCriterion",
+    "BonusExample",
+    "BonusPayment",
+    "BonusRound",
     "Break",
     "Changes",
     "CkanBreakdown",
@@ -44,11 +53,14 @@ __all__ = [
     "CkanPart",
     "CkanSeries",
     "Confidence",
+    "Connected",
     "Content",
     "Correction",
     "Dataset",
     "FileBreakdown",
     "FileSeries",
+    "Finding",
+    "FindingKind",
     "Frequency",
     "Gate",
     "GroupCode",
@@ -66,6 +78,14 @@ __all__ = [
     "PeerRule",
     "PeriodText",
     "PlainDataset",
+    "Practice",
+    "PracticeSection",
+    "PracticeTheme",
+    "PrintedArea",
+    "PrintedFigure",
+    "PrintedRow",
+    "PrintedTable",
+    "ProjectPractices",
     "PxwebBreakdown",
     "PxwebDataset",
     "PxwebSeries",
@@ -73,6 +93,7 @@ __all__ = [
     "Series",
     "Source",
     "Strict",
+    "Study",
     "Target",
     "Text",
     "Theme",

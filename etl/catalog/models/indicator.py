@@ -20,6 +20,23 @@ from etl.catalog.models.base import (
 from etl.catalog.models.series import FileSeries, Series
 
 
+class Connected(Strict):
+    """Counts between which people move without finding work: they are always shown together."""
+
+    boxes: tuple[Identifier, ...] = Field(
+        min_length=2, description="Counts that no one is in at the same time"
+    )
+    together: Identifier = Field(description="The sum of the boxes")
+    beside: tuple[Identifier, ...] = Field(
+        (), description="Counts that should move with the sum, such as benefits"
+    )
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The boxes, their sum, and what stands beside."""
+        return *self.boxes, self.together, *self.beside
+
+
 class Roles(Strict):
     """The indicators that others lean on."""
 
@@ -29,6 +46,13 @@ class Roles(Strict):
     cases: Identifier = Field(
         description="People so few of whom in an area make its figures vary much by chance"
     )
+    connected: Connected | None = None
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Each role with an indicator that has it."""
+        connected = self.connected.all if self.connected else ()
+        return ("base", self.base), ("cases", self.cases), *(("connected", named) for named in connected)
 
 
 class Groups(Strict):

@@ -16,6 +16,11 @@ class Target(Strict):
     target: float | None = Field(None, description="Level aimed at, in the indicator's unit")
     change_pct: float | None = Field(None, description="Change aimed at, in per cent")
     until: PeriodText | None = None
+    stated: PeriodText | None = Field(None, description="The year in which it was stated")
     text: Text
+    also: tuple[Text, ...] = Field((), description="What the source says beside it that no indicator follows")
     source: Word
+    source_text: Text | None = Field(
+        None, description="The source as readers see it, where it has translations"
+    )
     confidence: Confidence

@@ -67,8 +67,11 @@ def spoilt(path, old, new):
 def test_every_declaration_of_the_portal_loads():
     catalog = load_catalog()
     files = sorted(FOLDER.rglob("*.yml"))
-    by_id = [*catalog.indicators, *catalog.sources, *catalog.waves, *catalog.corrections, *catalog.targets,
-             *catalog.peer_rules]  # fmt: skip
+    declared = (
+        catalog.indicators, catalog.sources, catalog.waves, catalog.corrections, catalog.targets,
+        catalog.peer_rules, catalog.bonuses, catalog.printed_tables, catalog.studies, catalog.practices,
+    )  # fmt: skip
+    by_id = [name for one in declared for name in one]
     others = 6  # roles, changes, municipalities, regions, counties, employment areas
     assert len(files) == len(by_id) + others
     assert set(catalog.waves) == {"a", "b", "c", "d"}
@@ -211,6 +214,13 @@ def test_an_indicator_that_names_no_base_has_the_usual_one(folder):
 def test_a_role_must_name_what_is_declared(folder, role):
     write(folder / "roles.yml", {"base": "test_indicator", "cases": "test_indicator"} | {role: "no_such"})
     with pytest.raises(CatalogError, match=rf"etl/catalog/roles\.yml: {role} names 'no_such'"):
+        Catalog(folder)
+
+
+def test_connected_counts_must_be_declared(folder):
+    connected = {"boxes": ["test_indicator", "no_such"], "together": "test_indicator"}
+    write(folder / "roles.yml", {"base": "test_indicator", "cases": "test_indicator", "connected": connected})
+    with pytest.raises(CatalogError, match=r"etl/catalog/roles\.yml: connected names 'no_such'"):
         Catalog(folder)
 
 

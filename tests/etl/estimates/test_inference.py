@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.estimates.averages import AverageEffect, clustered_did, event_study, jackknife
-from etl.estimates.conformal import block_p_value, conformal_interval, conformal_p_value, null_residuals
+from etl.estimates.conformal import Hypotheses, block_p_value, conformal_interval, conformal_p_value
 from etl.estimates.gap_band import FOLDS, gap_band
 from etl.estimates.methods import ESTIMATORS, estimate
 from etl.estimates.panel import panel_of
@@ -41,7 +41,8 @@ def test_residuals_of_a_hypothesis_are_those_of_a_panel_with_the_effect_taken_of
     panel = panel_like_ours(effect=1.5)
     values = panel.values - np.where(panel.treated[:, None] & panel.after, 1.5, 0.0)
     moved = replace(panel, values=values)
-    assert null_residuals(panel, method, 1.5) == pytest.approx(null_residuals(moved, method, 0.0), abs=1e-9)
+    taken_off, without = Hypotheses(panel, method).residuals(1.5), Hypotheses(moved, method).residuals(0.0)
+    assert taken_off == pytest.approx(without, abs=1e-9)
 
 
 def test_true_nulls_are_rejected_about_as_often_as_they_should_be():
@@ -174,6 +175,20 @@ def test_the_band_is_made_of_years_held_out():
     assert gap_band(panel_like_ours(n_periods=20, n_before=12), "demeaned") is None
 
 
+def variance_of_donors(panel, whole):
+    """Each donor left out, the weights of the others as they were and grown to 1 again."""
+    effects = []
+    for left_out in range(len(panel.donors)):
+        weights = np.array([0.0 if row == left_out else w for row, w in enumerate(whole.weights)])
+        gap = panel.target - (weights / weights.sum()) @ panel.donors
+        for season in range(1, 13):
+            here = panel.seasons == season
+            gap[here] -= gap[here & panel.before].mean()
+        effects.append(gap[panel.after].mean() - gap[panel.before] @ whole.time_weights[panel.before])
+    n = len(effects)
+    return (n - 1) / n * sum((effect - sum(effects) / n) ** 2 for effect in effects)
+
+
 def test_jackknife_by_leaving_out_each_area():
     panel = panel_like_ours(n_units=20, treated=5, effect=1.0)
     areas = ["north", "north", "south", "west", "west"]
@@ -192,7 +207,10 @@ def test_jackknife_by_leaving_out_each_area():
         )
         effects.append(estimate(part, "sdid").effect)
     mean = sum(effects) / 3
-    assert found.standard_error == pytest.approx((2 / 3 * sum((e - mean) ** 2 for e in effects)) ** 0.5)
+    of_areas = 2 / 3 * sum((e - mean) ** 2 for e in effects)
+    of_donors = variance_of_donors(panel, estimate(panel, "sdid"))
+    assert found.standard_error == pytest.approx((of_areas + of_donors) ** 0.5)
+    assert of_donors > 0.01 * of_areas
     assert found.effect == estimate(panel, "sdid").effect
     assert found.n_clusters == 3
     with pytest.raises(ValueError, match="too few"):
@@ -204,6 +222,9 @@ def test_clustered_did_equals_the_regression_with_unit_and_period_effects():
     panel = replace(panel, seasons=np.zeros(12, np.int64))
     clusters = ["x", "x", "y", "y", "c4", "c5", "c6", "c7", "c8"]
     found = clustered_did(panel, clusters)
+    assert found.n_clusters == 2
+    with pytest.raises(ValueError, match="too few"):
+        clustered_did(panel, ["x"] * 4 + clusters[4:])
     n_units, n_periods = panel.values.shape
     rows = [(i, t) for i in range(n_units) for t in range(n_periods)]
     design = np.zeros((len(rows), n_units + n_periods))
@@ -228,11 +249,19 @@ def test_clustered_did_equals_the_regression_with_unit_and_period_effects():
     assert found.standard_error == pytest.approx(variance[-1, -1] ** 0.5)
 
 
-def test_average_effects_in_words_of_the_normal_distribution():
-    found = AverageEffect(1.96, 1.0, 8)
+def test_average_effects_in_words_of_students_t():
+    """Two-sided 5 % points of Student's t, from a printed table: 2.776 with 4 degrees, 12.706 with one."""
+    found = AverageEffect(2.776, 1.0, 5)
     assert found.p_value == pytest.approx(0.05, abs=1e-4)
-    assert found.interval == pytest.approx((0.0, 3.92), abs=1e-3)
+    assert found.interval == pytest.approx((0.0, 5.552), abs=1e-3)
+    assert AverageEffect(1.0, 1.0, 2).interval == pytest.approx((1 - 12.706, 1 + 12.706), abs=1e-3)
     assert AverageEffect(0.0, 0.0, 2).p_value == 1.0
+
+
+def test_a_donor_that_bears_all_the_weight_is_not_left_out():
+    panel = panel_like_ours(n_units=3, treated=2, effect=1.0)
+    found = jackknife(panel, "sc", ["a", "b"])
+    assert np.isfinite(found.standard_error)
 
 
 def test_the_event_study_has_all_of_the_time_before_as_its_base():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from etl.estimates.methods import ESTIMATORS, estimate, regularisation
+from etl.estimates.methods import ESTIMATORS, estimate, regularisation, spread_of_changes
 from etl.estimates.panel import panel_of
 from etl.estimates.placebos import placebo_test, placebos
 from tests.etl.estimates.panels import panel_like_ours, slow_simplex, yearly_panels
@@ -128,7 +128,7 @@ def test_synthetic_did_by_the_book(panel):
     """Both sets of weights by trying every set, and the effect as a doubly weighted difference of differences."""
     before, after = panel.before, panel.after
     donors, target = panel.donors, panel.target
-    zeta = regularisation(panel, donors - donors[:, before].mean(axis=1, keepdims=True))
+    zeta = regularisation(panel, spread_of_changes(donors[:, before]))
     inner = donors[:, before]
     unit_weights, _ = slow_simplex(
         (inner - inner.mean(axis=1, keepdims=True)).T,

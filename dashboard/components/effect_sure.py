@@ -1,0 +1,191 @@
+"""The box "how sure is this": chance, placebos, fit, donors, many tests, and what would make it wrong."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dash import html
+
+from dashboard.components.section import section
+from dashboard.data import Figures
+from dashboard.effect_caveats import caveats, data_caveats
+from dashboard.effect_scale import Scale, scale_of
+from dashboard.effect_words import NOT_CLEAR_ABOVE, Evidence, evidence, interval_words, is_good_fit, p_words
+from dashboard.i18n import number, word
+from etl.catalog.models import Language
+from etl.estimates.averages import AverageEffect
+from etl.estimates.donors import treated_by
+from etl.estimates.specification import POOR_FIT
+from etl.estimates.study import Result, Sensitivity
+
+WEIGHT_FROM: Final = 0.0005
+FEW_DONORS: Final = 3.0
+FEW_CLUSTERS: Final = 10
+APART: Final[dict[Evidence, str]] = {
+    "none": "sure_not_apart",
+    "weak": "sure_weakly_apart",
+    "clear": "sure_apart",
+}
+
+Fact = tuple[str, str, str]
+"""Key of the term, the verdict in a word or two, the figures in a sentence."""
+
+
+def sure_box(
+    figures: Figures, result: Result, sensitivity: Sensitivity | None, language: Language
+) -> html.Section:
+    """The box; the figures are those of the estimate on the page."""
+    indicator = figures.catalog.indicators[result.prepared.specification.indicator]
+    scale = scale_of(indicator, result, language)
+    entries = [
+        part
+        for key, verdict, text in facts(figures, result, sensitivity, scale)
+        for part in (
+            html.Dt(word(language, key)),
+            html.Dd([html.Strong(f"{verdict}. "), text] if verdict else text),
+        )
+    ]
+    doubts = [html.Li(text) for text in caveats(figures, result, language)]
+    disagreeing = word(language, "sure_disagree") if tests_disagree(result) else None
+    return section(
+        "how-sure",
+        word(language, "sure_title"),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        html.P(disagreeing, className="notice", role="note") if disagreeing else None,
+                        html.Dl(entries, className="facts"),
+                    ]
+                ),
+                html.Div(
+                    [
+                        html.H3(word(language, "sure_wrong_title")),
+                        html.Ul(doubts, className="doubts"),
+                        _about_data(figures, result, language),
+                    ]
+                ),
+            ],
+            className="sure",
+        ),
+    )
+
+
+def _about_data(figures: Figures, result: Result, language: Language) -> html.Details | None:
+    told = [html.Li(text) for text in data_caveats(figures, result, language)]
+    summary = html.Summary(word(language, "wrong_data_title"))
+    return html.Details([summary, html.Ul(told, className="doubts")]) if told else None
+
+
+def facts(figures: Figures, result: Result, sensitivity: Sensitivity | None, scale: Scale) -> Iterator[Fact]:
+    """The facts of the box, in order."""
+    language = scale.language
+    if not result.too_bold:
+        p = p_words(result.p_value, language)
+        chance = " ".join([word(language, "sure_chance_words", p=p), *interval_words(result, scale)])
+        yield "sure_chance", _capital(word(language, _apart(result.p_value))), chance
+    yield _placebos(result, language)
+    yield from _average(result, sensitivity, scale)
+    yield _fit(result, scale)
+    yield _donors(result, language)
+    yield "sure_tests", "", _tests(figures, result, language)
+
+
+def tests_disagree(result: Result) -> bool:
+    """True where one of the two tests finds a difference and the other does not; never so for averages."""
+    if len(result.prepared.members) > 1 or result.too_bold:
+        return False
+    return (evidence(result.p_value) == "none") != (evidence(result.test.p_value) == "none")
+
+
+def _apart(p_value: float) -> str:
+    return APART[evidence(p_value)]
+
+
+def _placebos(result: Result, language: Language) -> Fact:
+    members, test = result.prepared.members, result.test
+    if len(members) > 1:
+        return "sure_placebos", "", word(language, "sure_placebos_average", n=len(members))
+    text = word(
+        language,
+        "sure_placebos_words",
+        n=test.n,
+        k=test.rank - 1,
+        rank=test.rank,
+        of=test.n + 1,
+        p=p_words(test.p_value, language),
+    )
+    return "sure_placebos", _capital(word(language, _apart(test.p_value))), text
+
+
+def _average(result: Result, sensitivity: Sensitivity | None, scale: Scale) -> Iterator[Fact]:
+    """The error that treats each trial area as one draw, for averages of many units."""
+    found = sensitivity.average.get(result.estimate.method) if sensitivity is not None else None
+    if found is None:
+        return
+    few = [word(scale.language, "sure_average_few", n=found.n_clusters)]
+    text = " ".join([_average_words(found, scale), *(few if found.n_clusters < FEW_CLUSTERS else [])])
+    yield "sure_average", _capital(word(scale.language, _apart(found.p_value))), text
+
+
+def _average_words(found: AverageEffect, scale: Scale) -> str:
+    low, high = found.interval
+    return word(
+        scale.language,
+        "sure_average_words",
+        error=scale.size(found.standard_error, True),
+        n=found.n_clusters,
+        low=scale.bare(low, True),
+        high=scale.bare(high, True),
+        unit=scale.gap_words,
+        p=p_words(found.p_value, scale.language),
+    )
+
+
+def _fit(result: Result, scale: Scale) -> Fact:
+    own, median, language = result.estimate.pre_rmspe, result.median_pre_rmspe, scale.language
+    ratio = own / median if median > 0 else 1.0
+    text = word(
+        language,
+        "sure_fit_words",
+        own=scale.size(own, True),
+        median=scale.size(median, True),
+        ratio=number(ratio, 1, language),
+        limit=number(POOR_FIT, 1, language),
+    )
+    return (
+        "sure_fit",
+        _capital(word(language, "sure_good" if is_good_fit(result, scale) else "sure_fair")),
+        text,
+    )
+
+
+def _donors(result: Result, language: Language) -> Fact:
+    weights, effective = result.estimate.weights, result.estimate.effective_donors
+    text = word(
+        language,
+        "sure_donors_words",
+        n=len(weights),
+        used=int((weights >= WEIGHT_FROM).sum()),
+        effective=number(effective, 1, language),
+    )
+    verdict = _capital(word(language, "sure_few")) if effective < FEW_DONORS else ""
+    return "sure_donors", verdict, text
+
+
+def _tests(figures: Figures, result: Result, language: Language) -> str:
+    wave = figures.catalog.waves[result.prepared.specification.wave]
+    n = len(treated_by(wave))
+    declared = figures.catalog.indicators.values()
+    n_open = sum(i.availability == "open" and i.id in figures.frames.indicators for i in declared)
+    return word(
+        language,
+        "sure_tests_words",
+        years=wave.years,
+        n=n,
+        expected=number(NOT_CLEAR_ABOVE * n, 0, language),
+        indicators=n_open,
+    )
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,93 @@
+"""The chart of a target with its key, its marks and its table."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from dash import html
+
+from dashboard.charts.alt_text import alt_text
+from dashboard.charts.description import ChartDescription
+from dashboard.charts.svg import Size, chart_svg
+from dashboard.components.markup import Markup
+from dashboard.components.section import aria
+from dashboard.components.tables import table
+from dashboard.i18n import number, period_name, word
+from etl.catalog.models import Indicator
+
+WIDE: Final = Size(760, 380)
+NARROW: Final = Size(360, 300)
+MOST_ROWS_AHEAD: Final = 24
+
+
+def target_key(chart: ChartDescription) -> html.P:
+    """Which line is which, for the eye; the chart in words says it too."""
+    entries = [(f"line {series.role}", series.label) for series in chart.series]
+    if chart.spread is not None:
+        kinds = ("median", "inner", "outer")
+        entries += [(f"swatch spread-{kind} paths", word(chart.language, f"paths_{kind}")) for kind in kinds]
+    said: list[Any] = []
+    for kind, label in entries:
+        said += [html.Span([html.Span(className=kind), label], className="entry"), " "]
+    return html.P(
+        [*said, html.Span(chart.unit_words, className="unit")], className="key", **aria(hidden="true")
+    )
+
+
+def target_drawing(chart: ChartDescription) -> html.Div:
+    """The chart for wide and for narrow screens, and in words."""
+    small = replace(chart, id=f"{chart.id}-narrow")
+    drawn = html.Div(
+        [Markup(chart_svg(chart, WIDE), "wide drawing"), Markup(chart_svg(small, NARROW), "narrow drawing")],
+        className="panels",
+    )
+    return html.Div([drawn, html.P(alt_text(chart), className="hidden")])
+
+
+def target_marks(chart: ChartDescription, indicator: Indicator) -> html.Ul | None:
+    """What the marks in the chart mean, and how not to read its figures."""
+    language = chart.language
+    said = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in chart.marks]
+    kinds = {(band.kind, band.label) for band in chart.bands}
+    said += [html.Li([html.Span(className=f"swatch {kind}"), " ", label]) for kind, label in sorted(kinds)]
+    said += [
+        html.Li([html.Span(className=f"swatch gap-{letter}"), " ", word(language, f"explain_{letter}")])
+        for letter in "QM"
+        if letter in chart.own.statuses
+    ]
+    said += [html.Li(warning.get(language)) for warning in indicator.warnings]
+    return html.Ul(said, className="marks") if said else None
+
+
+def target_table(chart: ChartDescription) -> html.Details:
+    """The newest year and the way to the target."""
+    language = chart.language
+    now = chart.own.last_place or 0
+    ahead = range(now + 1, len(chart.periods))
+    step = max(1, -(-len(ahead) // MOST_ROWS_AHEAD))
+    places = [*range(max(0, now - 12), now + 1), *ahead[step - 1 :: step]]
+    places = places if not ahead or places[-1] == ahead[-1] else [*places, ahead[-1]]
+    levels = chart.spread.levels if chart.spread else ()
+    header = [
+        word(language, f"column_{chart.frequency}"),
+        *(series.label for series in chart.series),
+        *(word(language, f"paths_level_{level}") for level in (10, 25, 50, 75, 90) if levels),
+    ]
+    rows = [
+        [
+            period_name(chart.periods[t], language),
+            *(_plain(line[t], chart) for line in (*(s.values for s in chart.series), *levels)),
+        ]
+        for t in places
+    ]
+    caption = word(language, "table_caption", title=chart.title, unit=chart.unit_words)
+    return html.Details(
+        [
+            html.Summary(word(language, "target_table")),
+            html.P(word(language, "target_table_text"), className="hint"),
+            table(caption, header, rows),
+        ]
+    )
+
+
+def _plain(value: float | None, chart: ChartDescription) -> str:
+    return "–" if value is None else number(value, chart.decimals, chart.language)

@@ -1,0 +1,197 @@
+"""An estimate in plain words: effect, uncertainty and fit, never stars."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from dashboard.data import Figures
+from dashboard.effect_scale import Scale, is_per_base, scale_of
+from dashboard.i18n import amount, number, period_name, word
+from dashboard.places import GROUP_SIGN, area_name
+from etl.catalog import Catalog
+from etl.catalog.models import Indicator, Language, Unit
+from etl.estimates.outcomes import PER
+from etl.estimates.specification import Specification
+from etl.estimates.study import Result
+
+Evidence = Literal["none", "weak", "clear"]
+NOT_CLEAR_ABOVE: Final = 0.1
+WEAK_ABOVE: Final = 0.05
+TWO_DECIMALS_FROM: Final = 0.1
+ALWAYS_FROM: Final = 0.995
+
+
+def evidence(p_value: float) -> Evidence:
+    """What a p-value says of a difference: above 0.1 nothing."""
+    if p_value > NOT_CLEAR_ABOVE:
+        return "none"
+    return "weak" if p_value > WEAK_ABOVE else "clear"
+
+
+def sentences(figures: Figures, result: Result, language: Language) -> tuple[str, ...]:
+    """The estimate in words: effect, chance, interval, direction, fit, and that nobody was drawn by lot.
+
+    Of a result that is refused nothing may be told; raises ValueError for one.
+    """
+    if result.refusal is not None:
+        raise ValueError(f"the estimate is refused ({result.refusal.reason}): its effect is not told")
+    indicator = figures.catalog.indicators[result.prepared.specification.indicator]
+    scale = scale_of(indicator, result, language)
+    return (
+        effect_words(figures, result, scale),
+        *_size_in_area(indicator, result, scale),
+        chance_words(result.told_p_value, language),
+        *interval_words(result, scale),
+        *_direction(figures, result, scale),
+        *_outside(result, language),
+        fit_words(result, scale),
+        word(language, "effect_not_random"),
+    )
+
+
+def headline(result: Result, language: Language) -> str:
+    """The verdict in a few words."""
+    return word(language, f"effect_headline_{evidence(result.told_p_value)}")
+
+
+def effect_words(figures: Figures, result: Result, scale: Scale) -> str:
+    """What the difference was: "Tampere: kokeilun aikana … keskimäärin 0,7 %-yksikköä pienempi kuin …"."""
+    language, panel, asked = scale.language, result.prepared.panel, result.prepared.specification
+    after = [period for period, is_after in zip(panel.periods, panel.after, strict=True) if is_after]
+    effect = result.estimate.effect
+    kind = "same" if scale.is_nothing(effect) else "lower" if effect < 0 else "higher"
+    short = figures.catalog.indicators[asked.indicator].short.get(language)
+    return word(
+        language,
+        f"effect_{kind}",
+        area=subject(figures.catalog, asked, language),
+        first=period_name(after[0], language),
+        last=period_name(after[-1], language),
+        indicator=lowered(short) + part_words(figures, asked, language),
+        size=scale.size(effect),
+        control=word(language, f"effect_control_{asked.design}"),
+    )
+
+
+def chance_words(p_value: float, language: Language) -> str:
+    """How easily chance gives such a difference: "Ero ei ole selvä: … noin 44 kertaa sadasta (p = 0,44)"."""
+    return word(
+        language,
+        f"effect_verdict_{evidence(p_value)}",
+        often=_often(p_value, language),
+        p=p_words(p_value, language),
+    )
+
+
+def p_words(p_value: float, language: Language) -> str:
+    """A p-value: two decimals from 0.1 on, three below."""
+    return number(p_value, 2 if p_value >= TWO_DECIMALS_FROM else 3, language)
+
+
+def interval_words(result: Result, scale: Scale) -> Iterator[str]:
+    """The effects that the figures are compatible with, or why there is no interval."""
+    interval, language = result.told_interval, scale.language
+    if interval.low is None or interval.high is None:
+        yield word(language, f"effect_interval_{interval.reason}")
+        return
+    yield word(
+        language,
+        "effect_interval",
+        low=scale.bare(interval.low),
+        high=scale.bare(interval.high),
+        unit=scale.gap_words,
+        level=number(100 * interval.level, 0, language),
+    )
+
+
+def fit_words(result: Result, scale: Scale) -> str:
+    """How closely the control followed the area before the start, beside what is usual of single ones."""
+    own, median = result.estimate.pre_rmspe, result.median_pre_rmspe
+    if len(result.prepared.members) > 1:
+        return word(scale.language, "effect_fit_average", own=scale.size(own, True))
+    key = "effect_fit_good" if is_good_fit(result, scale) else "effect_fit_fair"
+    return word(scale.language, key, own=scale.size(own, True), median=scale.size(median, True))
+
+
+def is_good_fit(result: Result, scale: Scale) -> bool:
+    """True where the control followed the area at least as closely as usual, as far as the written figures tell."""
+    return round(result.estimate.pre_rmspe, scale.fine) <= round(result.median_pre_rmspe, scale.fine)
+
+
+def subject(catalog: Catalog, asked: Specification, language: Language) -> str:
+    """The area of a specification by name: a municipality, a trial area, a TE office's area, the average."""
+    if asked.area in catalog.waves:
+        return word(language, "effect_average")
+    if asked.area.startswith("KO-"):
+        return word(language, "effect_trial_area", name=catalog.areas[asked.area].name.get(language))
+    office = next((name for name, code in te_offices(catalog).items() if code == asked.area), None)
+    if office is not None:
+        return word(language, "effect_te_office", name=office)
+    return area_name(catalog, asked.area, language)
+
+
+def te_offices(catalog: Catalog) -> dict[str, str]:
+    """The area of each TE office as a group of its municipalities, by its name."""
+    found: dict[str, list[str]] = {}
+    for municipality in catalog.division.municipalities:
+        if municipality.te_office:
+            found.setdefault(municipality.te_office, []).append(f"KU{municipality.code}")
+    return {name: GROUP_SIGN.join(sorted(codes)) for name, codes in sorted(found.items())}
+
+
+def part_words(figures: Figures, asked: Specification, language: Language) -> str:
+    """The breakdown as it follows the indicator's name: ", yli 50-vuotiaat"; "" for the total."""
+    title = figures.catalog.indicators[asked.indicator].breakdown_title(asked.breakdown, language)
+    return f", {lowered(title)}" if title else ""
+
+
+def lowered(text: str) -> str:
+    """The text as it stands inside a sentence; initials such as "TE" stay."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
+def _size_in_area(indicator: Indicator, result: Result, scale: Scale) -> Iterator[str]:
+    """The effect in people of the area, where its base is known; of an average, how it counts its members."""
+    members, panel = result.prepared.members, result.prepared.panel
+    if len(members) > 1:
+        yield word(scale.language, "effect_average_note", n=len(members))
+        return
+    people = people_of(indicator, result.estimate.effect, float(panel.sizes[panel.treated][0]))
+    if people is not None and not scale.is_nothing(result.estimate.effect):
+        unit: Unit = "persons" if indicator.unit == "pct" else indicator.unit
+        yield word(scale.language, "effect_people", size=amount(people, unit, 0, scale.language))
+
+
+def people_of(indicator: Indicator, effect: float, base: float) -> float | None:
+    """The size of an effect in persons (jobs, euros), to two digits; None where the base is not what it is told per.
+
+    effect: in per cent, or per 100, of the base.
+    """
+    rule = indicator.groups
+    is_share = rule.method == "ratio" and rule.denominator == rule.base and rule.scale == PER
+    if not is_share and not is_per_base(indicator):
+        return None
+    size = abs(effect) * base / PER
+    return float(f"{size:.2g}") if size >= 1 else None
+
+
+def _often(p_value: float, language: Language) -> str:
+    if p_value >= ALWAYS_FROM:
+        return word(language, "effect_always")
+    times = round(100 * p_value)
+    if p_value < NOT_CLEAR_ABOVE**2:
+        return word(language, "effect_seldom")
+    return word(language, "effect_once") if times == 1 else word(language, "effect_often", n=times)
+
+
+def _direction(figures: Figures, result: Result, scale: Scale) -> Iterator[str]:
+    """Whether a difference that is told goes the way the trial aimed at; nothing where neither way is better."""
+    asked, effect = result.prepared.specification, result.estimate.effect
+    wanted = figures.catalog.indicators[asked.indicator].direction
+    is_told = evidence(result.told_p_value) != "none" and not scale.is_nothing(effect)
+    if is_told and wanted != "context" and asked.design == "trial":
+        yield word(scale.language, "effect_good" if (effect > 0) == (wanted == "higher") else "effect_bad")
+
+
+def _outside(result: Result, language: Language) -> Iterator[str]:
+    if result.prepared.specification.design == "outside":
+        yield word(language, "effect_outside_note")

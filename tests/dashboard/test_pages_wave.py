@@ -1,0 +1,218 @@
+"""The pages of the waves: the answer, what is published beside it, the areas with their ways on, files."""
+
+import csv
+import io
+import re
+from html import unescape
+
+import orjson
+import pandas as pd
+import pypdf
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import urls
+from dashboard.data import Figures
+from dashboard.exports import export
+from dashboard.i18n import LANGUAGES
+from dashboard.pages import page_of, view_of
+from dashboard.pages.wave_areas import COLUMNS, codes_of
+from dashboard.static import render
+from etl.catalog import Catalog
+from tests.dashboard.test_static import Reader
+
+WAVES = ("a", "b", "c", "d")
+
+
+def html_of(wave: str, language: str, figures: Figures, **fields: str) -> str:
+    address = urls.Address("wave", language, area=wave, **fields)  # type: ignore[arg-type]
+    return render(page_of(address, figures).layout)
+
+
+def text_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def part_of(html: str, key: str) -> str:
+    """The section with the heading `key`."""
+    start = html.index(f'<h2 id="{key}"')
+    return html[start : html.index("</section>", start)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("wave", WAVES)
+def test_each_wave_is_sound_html_with_one_heading(figures: Figures, wave: str, language: str) -> None:
+    html = html_of(wave, language, figures)
+    reader = Reader()
+    reader.feed(html)
+    assert html.count("<h1") == 1
+    ids = re.findall(r'\sid="([^"]*)"', html)
+    assert len(set(ids)) == len(ids)
+    for target in re.findall(r'href="#([^"]+)"', html):
+        assert target in ids
+    known = figures.catalog.waves[wave]
+    text = text_of(html)
+    for said in (known.legal_basis, known.target_group, known.selection, known.money):
+        assert " ".join(said.get(language).split()) in text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wave", "abc")
+def test_every_trial_area_leads_to_its_page_and_to_what_the_trial_changed(
+    figures: Figures, wave: str
+) -> None:
+    areas = part_of(html_of(wave, "fi", figures), "areas")
+    years = figures.catalog.waves[wave].years.replace("–", "-")
+    for trial in figures.catalog.waves[wave].areas:
+        slug = urls.build(urls.place("fi", f"KO-{trial.id}", figures.catalog)).rpartition("/")[2]  # type: ignore[arg-type]
+        assert f'href="/fi/kokeilualue/{slug}"' in areas
+        assert re.search(rf'href="/fi/vaikutus/{slug}"', areas)
+    assert f'?kokeilu={years}"' in areas or wave == "c"
+
+
+def test_a_member_leads_to_what_this_trial_changed_there(figures: Figures) -> None:
+    areas = part_of(html_of("b", "fi", figures), "areas")
+    assert '<a href="/fi/vaikutus/tampere?kokeilu=2017-2018">Tampere</a>' in areas
+    assert '<a href="/fi/vaikutus/tampere">Tampere</a>' in part_of(html_of("c", "fi", figures), "areas")
+    assert "Nilsiä (nykyisin" in text_of(part_of(html_of("a", "fi", figures), "areas"))
+
+
+def test_an_effect_stands_with_its_interval_and_chance_beside_what_is_published(
+    trial_figures: Figures,
+) -> None:
+    results = part_of(html_of("b", "fi", trial_figures), "results")
+    text = text_of(results)
+    assert "Työttömyysaste laski lyhyellä aikavälillä." in text
+    row = text.partition("Työttömyysaste laski")[2].partition("Laajennettu")[0]
+    assert re.search(
+        r"−(1,9|2,0)\d\s%-yksikköä 95 %:n luottamusväli −\d,\d\d … −\d,\d\d, p\s=\s0,0\d\d\.", row
+    )
+    assert "Selvä ero verrokkiin" in row
+    assert "Sama tulos kuin tutkimuksessa." in row
+    assert "(5 aluetta)" in row
+    assert "erosivat keskimäärin verrokista näissä: työttömien osuus työvoimasta (verrokkia pienempi)" in text
+
+
+def test_what_can_not_be_estimated_says_why_and_tells_no_effect(figures: Figures) -> None:
+    text = text_of(part_of(html_of("b", "fi", figures), "results"))
+    assert "luotettavaa vertailua ei voi tehdä" in text
+    assert text.count("Ei luotettavaa vertailua") == 4
+    assert "luottamusväli" not in text
+    assert "p = " not in text
+
+
+def test_ours_that_differ_from_a_study_say_so_and_why(trial_figures: Figures) -> None:
+    """The study of 2012–2015 saw nothing; the figures have an effect planted in 2017, so nothing is seen either."""
+    text = text_of(part_of(html_of("a", "en", trial_figures), "results"))
+    assert "Why may the results differ?" not in text
+    assert "The same result as in the study." in text or "No credible comparison" in text
+
+
+def test_a_claim_is_never_among_the_effects(figures: Figures) -> None:
+    findings = text_of(part_of(html_of("b", "fi", figures), "findings"))
+    effects, _, claims = findings.partition("Väitteet, ei vaikutuksia")
+    assert "10 000 työpaikkaa" in claims
+    assert "10 000 työpaikkaa" not in effects
+    assert "Näillä luvuilla ei ole vertailuryhmää" in claims
+    assert "10 000" not in text_of(part_of(html_of("b", "fi", figures), "results"))
+
+
+def test_what_is_unknown_is_listed_with_the_way_to_close_it(figures: Figures, catalog: Catalog) -> None:
+    for wave in WAVES:
+        text = text_of(part_of(html_of(wave, "sv", figures), "unknown"))
+        for unknown in catalog.waves[wave].unknown:
+            assert unknown.what.sv in text
+            assert f"Så kan luckan fyllas: {unknown.how_to_close.sv}" in text
+    assert "nämner inte 13 av försökets 118" in text_of(html_of("c", "sv", figures))
+
+
+def test_the_reform_is_described_and_not_compared(figures: Figures) -> None:
+    html = html_of("d", "fi", figures)
+    assert "Vaikutusta ei voi arvioida, koska vertailukuntia ei ole." in text_of(html)
+    assert "/fi/vaikutus/" not in html
+    assert "<table" not in html
+    assert part_of(html, "areas").count('href="/fi/tyollisyysalue/') == 2 * 45
+
+
+def test_the_pages_of_reports_and_targets_are_linked_where_they_belong(figures: Figures) -> None:
+    more = {wave: html_of(wave, "fi", figures).partition('<h2 id="more"')[2] for wave in WAVES}
+    for href in ("/fi/tulospalkkio", "/fi/taulukko-2", "/fi/hyvat-kaytannot"):
+        assert [wave for wave in WAVES if f'href="{href}"' in more[wave]] == ["a"]
+    assert [wave for wave in WAVES if 'href="/fi/tavoite"' in more[wave]] == ["c"]
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_the_map_has_a_link_for_each_area(figures: Figures, wave: str) -> None:
+    html = html_of(wave, "en", figures, view="tiles")
+    drawn = html[html.index('class="map groups"') :].partition("</svg>")[0]
+    codes = codes_of(figures.catalog.waves[wave], figures.catalog)
+    assert len(re.findall(r"<a href=", drawn)) == len(codes)
+    numbers = set(re.findall(r'class="number"[^>]*>(\d+)<', drawn))
+    assert numbers == {str(n) for n in range(1, len(codes) + 1)}
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_the_members_are_a_file_in_every_form(figures: Figures, wave: str) -> None:
+    view = view_of(urls.wave("sv", wave), figures)
+    rows = list(csv.DictReader(io.StringIO(export(view, "csv").content.decode())))
+    frame = pd.read_parquet(io.BytesIO(export(view, "parquet").content))
+    told = orjson.loads(export(view, "json").content)
+    sheet = pd.read_excel(io.BytesIO(export(view, "xlsx").content), keep_default_na=False)
+    assert len(rows) == len(frame) == len(told["rows"]) == len(sheet)
+    n_outside = len(figures.catalog.waves[wave].outside)
+    areas = figures.catalog.waves[wave].areas
+    n_members = sum(len(area.members) for area in areas) if areas else 292
+    assert len(rows) == n_members + n_outside
+    for row, other in zip(rows, told["rows"], strict=True):
+        assert {name: row[name] for name in COLUMNS} == other
+    assert frame.columns.tolist() == list(COLUMNS)
+    assert rows[0]["permalink"] == view.permalink
+    printed = pypdf.PdfReader(io.BytesIO(export(view, "pdf").content))
+    assert rows[0]["municipality_name"] in "".join(page.extract_text() for page in printed.pages)
+    assert export(view, "svg").content.startswith(b"<svg")
+    assert export(view, "png").content.startswith(b"\x89PNG")
+
+
+def test_dates_and_doubts_of_a_member_are_in_the_file(figures: Figures) -> None:
+    view = view_of(urls.wave("fi", "a"), figures)
+    rows = csv.DictReader(io.StringIO(export(view, "csv").content.decode()))
+    nilsia = next(row for row in rows if row["municipality_name"] == "Nilsiä")
+    assert (nilsia["joined"], nilsia["left"]) == ("2012-09-01", "2012-12-31")
+    assert (nilsia["today_name"], nilsia["role"]) == ("Kuopio", "kokeilukunta kuntaliitokseen asti")
+
+
+def test_a_municipality_leads_to_what_each_of_its_trials_changed(figures: Figures) -> None:
+    html = render(page_of(urls.municipality("fi", "KU837"), figures).layout)
+    ways = html[html.index('class="ways"') :].partition("</div>")[0]
+    assert 'href="/fi/vaikutus/tampere?kokeilu=2017-2018">Mitä kokeilu 2017–2018 muutti?' in ways
+    assert 'href="/fi/vaikutus/tampere">Mitä kokeilu 2021–2024 muutti?' in ways
+    assert "2017–2018 muutti" not in render(page_of(urls.municipality("fi", "KU091"), figures).layout)
+    for years in ("2012-2015", "2017-2018", "2021-2024"):
+        assert f'href="/fi/kokeilu/{years}"' in html
+
+
+def test_a_municipality_that_was_in_no_trial_has_no_such_way(figures: Figures) -> None:
+    html = render(page_of(urls.municipality("fi", "KU736"), figures).layout)
+    assert "/fi/vaikutus/" not in html
+
+
+def test_a_trial_area_leads_to_its_wave_and_to_what_it_changed(figures: Figures) -> None:
+    html = render(page_of(urls.place("sv", "KO-b-01"), figures).layout)  # type: ignore[arg-type]
+    assert 'href="/sv/effekt/birkaland-2017">Vad förändrade försöket 2017–2018?' in html
+    assert 'href="/sv/forsok/2017-2018"' in html
+
+
+def test_the_front_page_asks_the_question_and_leads_to_each_trial(client: FlaskClient) -> None:
+    page = client.get("/en").text
+    assert "What did the trials change?" in page
+    for years in ("2012–2015", "2017–2018", "2021–2024"):
+        slug = years.replace("–", "-")
+        assert f'<a href="/en/trial/{slug}">What did the trial of {years} change?</a>' in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/fi/kokeilu/2017-2018", "/sv/forsok/2025", "/en/trial/2012-2015?view=tiles"]
+)
+def test_the_pages_are_answered(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert 'aria-current="page"' in answer.text
