@@ -30,7 +30,8 @@ class Lines(LogProgress):
 
 def catalog_of(folder: Path, *codes: str, **changes: dict[str, str]) -> Catalog:
     """The catalog with only these municipalities; `changes` by "m<code>" replace fields of one."""
-    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "targets", "waves"))
+    about_others = ("targets", "waves", "bonuses", "practices", "printed_tables", "results")
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", *about_others))
     path = folder / "areas/municipalities.yml"
     division = yaml.load(path.read_bytes(), YamlLoader)
     division["municipalities"] = [
