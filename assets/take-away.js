@@ -18,13 +18,29 @@
     return answer.blob();
   }
 
-  // The click itself may start Dash, which puts its own button in the place of the plain page's meanwhile.
+  // The click itself may start Dash, which puts its own button in the place of the plain page's, before or after the
+  // answer: the words go to whichever stands in the page, for as long as that may take.
+  const MOUNTING_MS = 20_000;
+  let moving = null;
+
   function statusOf(button) {
     const { take, target } = button.dataset;
     const here = button.isConnected
       ? button
       : [...document.querySelectorAll(`button[data-take="${take}"]`)].find((one) => one.dataset.target === target);
-    return (here || button).parentElement.querySelector("[role=status]");
+    return here ? here.parentElement.querySelector("[role=status]") : null;
+  }
+
+  function tell(button, words) {
+    const write = () => {
+      const status = statusOf(button);
+      if (status && status.textContent !== words) status.textContent = words;
+    };
+    if (moving) moving.disconnect();
+    moving = new MutationObserver(write);
+    moving.observe(document.body, { childList: true, subtree: true });
+    setTimeout((observer) => observer.disconnect(), MOUNTING_MS, moving);
+    write();
   }
 
   document.addEventListener("click", async (event) => {
@@ -34,12 +50,12 @@
       window.print();
       return;
     }
-    statusOf(button).textContent = "";
+    tell(button, "");
     try {
       await ACTIONS[button.dataset.take](button.dataset.target);
-      statusOf(button).textContent = button.dataset.done;
+      tell(button, button.dataset.done);
     } catch {
-      statusOf(button).textContent = button.dataset.failed;
+      tell(button, button.dataset.failed);
     }
   });
 })();

@@ -30,7 +30,6 @@ class Settings(BaseModel):
     wfs_url: Url = Field(
         "https://geo.stat.fi/geoserver/tilastointialueet/wfs", description="WFS service with the borders"
     )
-    sotkanet_url: Url = Field("https://sotkanet.fi/rest/1.1", description="Base of Sotkanet's REST interface")
     cache_url: str = Field(
         "simple://",
         pattern=r"^(simple://|file://.+|rediss?://.+)$",

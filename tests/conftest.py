@@ -155,5 +155,4 @@ def replay_settings(server: Replay) -> dict[str, str]:
         "PORTAL_KELA_URL": f"{server.url}/data",
         "PORTAL_CLASSIFICATIONS_URL": f"{server.url}/classifications/v2",
         "PORTAL_WFS_URL": f"{server.url}/geoserver/tilastointialueet/wfs",
-        "PORTAL_SOTKANET_URL": f"{server.url}/rest/1.1",
     }

@@ -7,7 +7,8 @@ from typing import Final
 from dashboard.charts.axes import value_ticks
 from dashboard.charts.line_ends import FONT
 from dashboard.charts.markup import coordinate, element, text, text_width
-from dashboard.charts.svg import LINE, NAMESPACE
+from dashboard.charts.named_svg import named_svg
+from dashboard.charts.svg import LINE
 from dashboard.i18n import number
 from etl.catalog.models import Language
 
@@ -63,20 +64,16 @@ def bars_svg(bars: Bars) -> str:
         drawn, below = _area(bar, bars, y, scale)
         parts.append(drawn)
         y = below + ROW_GAP
-    return element(
-        "svg",
-        [
-            element("title", escape(bars.title), id=f"{bars.id}-title"),
-            element("desc", escape(bars.words), id=f"{bars.id}-desc"),
-            *parts,
-        ],
-        xmlns=NAMESPACE,
-        class_="chart bars",
-        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(y)}",
+    return named_svg(
+        bars.id,
+        parts,
+        title=bars.title,
+        words=bars.words,
+        language=bars.language,
+        width=WIDTH,
+        height=y,
+        kind="bars",
         role="group",
-        lang=bars.language,
-        aria_labelledby=f"{bars.id}-title",
-        aria_describedby=f"{bars.id}-desc",
     )
 
 

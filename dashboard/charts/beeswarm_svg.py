@@ -8,8 +8,9 @@ from dashboard.charts.axes import Ticks, value_ticks
 from dashboard.charts.beeswarm import Dot, Swarm, dot_words, swarm_places, swarm_words
 from dashboard.charts.line_ends import FONT
 from dashboard.charts.markup import coordinate, element, text, text_width
-from dashboard.charts.svg import LINE, NAMESPACE
-from dashboard.i18n import number, word
+from dashboard.charts.named_svg import named_svg
+from dashboard.charts.svg import LINE
+from dashboard.i18n import number
 
 WIDTH: Final = 360.0
 EDGE: Final = 14.0
@@ -40,11 +41,8 @@ class Field:
 def swarm_svg(swarm: Swarm) -> str:
     """The beeswarm, to stand in a page."""
     field = _field(swarm)
-    name = f"swarm-{swarm.id}"
     chosen = {dot.code for dot in swarm.named}
     parts = [
-        element("title", escape(swarm.title), id=f"{name}-title"),
-        element("desc", escape(swarm_words(swarm)), id=f"{name}-desc"),
         _axis(swarm, field),
         _country(swarm, field),
         *(
@@ -52,18 +50,18 @@ def swarm_svg(swarm: Swarm) -> str:
             for dot, height in zip(swarm.dots, field.heights, strict=True)
         ),
         *(_row(dot, place, swarm, field) for place, dot in enumerate(swarm.named)),
-        _demo(swarm),
     ]
-    return element(
-        "svg",
+    return named_svg(
+        f"swarm-{swarm.id}",
         parts,
-        xmlns=NAMESPACE,
-        class_="chart swarm",
-        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(field.bottom + LINE + 4)}",
+        title=swarm.title,
+        words=swarm_words(swarm),
+        language=swarm.language,
+        width=WIDTH,
+        height=field.bottom + LINE + 4,
+        kind="swarm",
         role="group",
-        lang=swarm.language,
-        aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-desc",
+        is_demo=swarm.is_demo,
     )
 
 
@@ -146,9 +144,3 @@ def _row(dot: Dot, place: int, swarm: Swarm, field: Field) -> str:
         "circle", cx=coordinate(field.x(dot.value)), cy=coordinate(y), r=4, class_="place chosen"
     )
     return element("a", [*parts, circle], href=dot.href, class_="row", aria_label=dot_words(dot, swarm))
-
-
-def _demo(swarm: Swarm) -> str:
-    if not swarm.is_demo:
-        return ""
-    return text(word(swarm.language, "demo_short"), WIDTH, FONT, class_="demo", text_anchor="end")

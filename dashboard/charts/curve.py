@@ -8,8 +8,9 @@ from typing import Final
 from dashboard.charts.axes import Ticks, value_ticks
 from dashboard.charts.line_ends import FONT
 from dashboard.charts.markup import coordinate, element, text, text_width
-from dashboard.charts.svg import LINE, NAMESPACE
-from dashboard.i18n import number, word
+from dashboard.charts.named_svg import named_svg
+from dashboard.charts.svg import LINE
+from dashboard.i18n import number
 from etl.catalog.models import Language
 
 HEIGHT: Final = 170.0
@@ -66,28 +67,22 @@ def curve_svg(chart: Curve, width: float) -> str:
     """The curve `width` across, to stand in a page beside its table."""
     field = _field(chart, width)
     rows, end = _options(chart, field)
-    name = f"curve-{chart.id}"
     parts = [
-        element("title", escape(chart.title), id=f"{name}-title"),
-        element("desc", escape(chart.words), id=f"{name}-desc"),
         _axis(chart, field),
         _chosen_column(chart.dots, field, end),
         *(_dot(dot, place, field) for place, dot in enumerate(chart.dots)),
         rows,
-        text(word(chart.language, "demo_short"), width, FONT, class_="demo", text_anchor="end")
-        if chart.is_demo
-        else "",
     ]
-    return element(
-        "svg",
+    return named_svg(
+        f"curve-{chart.id}",
         parts,
-        xmlns=NAMESPACE,
-        class_="chart curve",
-        viewBox=f"0 0 {coordinate(width)} {coordinate(end + 4)}",
-        role="img",
-        lang=chart.language,
-        aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-desc",
+        title=chart.title,
+        words=chart.words,
+        language=chart.language,
+        width=width,
+        height=end + 4,
+        kind="curve",
+        is_demo=chart.is_demo,
     )
 
 

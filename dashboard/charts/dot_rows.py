@@ -1,15 +1,15 @@
 """Figures below each other on one axis: a dot for each, its interval as a line, zero marked."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import Final, Literal
 
 from dashboard.charts.axes import Ticks, value_ticks
 from dashboard.charts.labels import shortened
 from dashboard.charts.line_ends import FONT
 from dashboard.charts.markup import coordinate, element, text
-from dashboard.charts.svg import LINE, NAMESPACE
-from dashboard.i18n import number, word
+from dashboard.charts.named_svg import named_svg
+from dashboard.charts.svg import LINE
+from dashboard.i18n import number
 from etl.catalog.models import Language
 
 WIDTH: Final = 360.0
@@ -57,26 +57,20 @@ def dot_rows_svg(chart: DotRows) -> str:
     ticks = value_ticks([v for row in chart.rows for v in _values(row)], whole=False)
     top = LINE * (2 if chart.is_demo else 1)
     bottom = top + ROW * len(chart.rows)
-    name = f"rows-{chart.id}"
     parts = [
-        element("title", escape(chart.title), id=f"{name}-title"),
-        element("desc", escape(chart.words), id=f"{name}-desc"),
         _axis(chart, ticks, top, bottom),
         *(_row(row, ticks, top + ROW * (place + 1) - 9) for place, row in enumerate(chart.rows)),
-        text(word(chart.language, "demo_short"), WIDTH, FONT, class_="demo", text_anchor="end")
-        if chart.is_demo
-        else "",
     ]
-    return element(
-        "svg",
+    return named_svg(
+        f"rows-{chart.id}",
         parts,
-        xmlns=NAMESPACE,
-        class_="chart dot-rows",
-        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(bottom + 2 * LINE + 4)}",
-        role="img",
-        lang=chart.language,
-        aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-desc",
+        title=chart.title,
+        words=chart.words,
+        language=chart.language,
+        width=WIDTH,
+        height=bottom + 2 * LINE + 4,
+        kind="dot-rows",
+        is_demo=chart.is_demo,
     )
 
 

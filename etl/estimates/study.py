@@ -140,6 +140,13 @@ class Comparisons:
             self._averages(result.prepared),
         )
 
+    def told_p_value(self, result: Result, method: Method) -> float:
+        """The p-value another method gives on a result's panel, that a verdict may rest on (as told_p_value)."""
+        prepared, panel = result.prepared, result.prepared.panel
+        if not is_too_bold(method):
+            return conformal_p_value(panel, method)
+        return placebo_test(panel, estimate(panel, method), self._placebos_of(prepared, method)).p_value
+
     def _prepare(self, asked: Specification) -> Prepared | Refusal:
         return prepare(self.frames, self.catalog, asked)
 

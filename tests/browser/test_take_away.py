@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 TAMPERE = "/fi/kunta/tampere"
 IMAGE = "navigator.clipboard.read().then(items => items[0].getType('image/png')).then(blob => blob.size)"
@@ -30,6 +30,19 @@ def test_the_picture_is_copied_as_png(allowed: Page) -> None:
     block.get_by_role("button", name="Kopioi kuva").click()
     expect(allowed.locator(".take-away [role=status]").first).to_have_text("Kopioitu", timeout=20_000)
     assert allowed.evaluate(IMAGE) > 10_000
+
+
+def test_the_words_stay_when_dash_mounts_after_the_copy(allowed: Page) -> None:
+    layouts: list[Route] = []
+    allowed.route("**/_dash-layout", lambda route: layouts.append(route))  # noqa: PLW0108 - Playwright marks the handler, a builtin cannot be
+    allowed.goto(TAMPERE)
+    plain = allowed.locator("#first-paint .take-away").first
+    with allowed.expect_request("**/_dash-layout"):
+        plain.get_by_role("button", name="Kopioi linkki").click()
+    expect(plain.get_by_role("status")).to_have_text("Kopioitu")
+    layouts[0].continue_()
+    expect(allowed.locator("#first-paint")).to_have_count(0, timeout=20_000)
+    expect(allowed.locator(".take-away [role=status]").first).to_have_text("Kopioitu")
 
 
 def test_without_javascript_there_are_links_and_no_buttons(browser: Browser, site: str) -> None:

@@ -55,7 +55,6 @@ def environment(server: str, data: Path) -> dict[str, str]:
         "PORTAL_KELA_URL": f"{server}/data",
         "PORTAL_CLASSIFICATIONS_URL": f"{server}/classifications/v2",
         "PORTAL_WFS_URL": f"{server}/geoserver/tilastointialueet/wfs",
-        "PORTAL_SOTKANET_URL": f"{server}/rest/1.1",
     }
 
 

@@ -1,7 +1,6 @@
 """All estimators side by side, the errors of a wave's average, and the years around the start."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -10,10 +9,8 @@ from dashboard.charts.dot_rows import DotRow, DotRows, Kind, dot_rows_svg
 from dashboard.components.markup import Markup
 from dashboard.components.tables import table
 from dashboard.pages.checks.asked import CLEAR_UP_TO, NONE, Asked, check_section
-from etl.estimates.conformal import conformal_p_value
 from etl.estimates.methods import Method
-from etl.estimates.refusals import Refusal
-from etl.estimates.study import Sensitivity, is_too_bold
+from etl.estimates.study import Sensitivity
 from etl.estimates.years import YearEffect, yearly_effects
 
 
@@ -34,13 +31,10 @@ def methods_section(asked: Asked, sensitivity: Sensitivity) -> html.Section:
 
 
 def _p_value(asked: Asked, method: Method) -> float:
-    """The p-value of a method: conformal, of plain DID its rank among the placebos."""
+    """The p-value a verdict on a method may rest on."""
     if method == asked.found.method:
         return asked.result.told_p_value
-    if is_too_bold(method):
-        result = asked.figures.comparisons.result(replace(asked.specification, method=method))
-        return 1.0 if isinstance(result, Refusal) else result.told_p_value
-    return conformal_p_value(asked.panel, method)
+    return asked.figures.comparisons.told_p_value(asked.result, method)
 
 
 def _finding(asked: Asked, sensitivity: Sensitivity, tested: dict[Method, float]) -> str:

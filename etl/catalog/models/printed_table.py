@@ -40,7 +40,6 @@ class PrintedRow(Strict):
     has_change: bool = Field(False, description="With the change from the same month a year before")
     decimals: int = Field(0, ge=0, le=3)
     unit: Literal["persons", "pct", "eur", "text"]
-    is_extra: bool = Field(False, description="Not in the printed table")
     holder: Text | None = Field(None, description="Who has the figures where they are not open")
     note: Text | None = None
     difference: Text | None = Field(None, description="What is known of why it differs from what is printed")
