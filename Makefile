@@ -1,5 +1,5 @@
 # make run    the portal on http://127.0.0.1:8050 (PORTAL_HOST, PORTAL_PORT)
-# make test   all tests, browser tests included
+# make test   all tests, browser tests included, in a process for each core (WORKERS=1 for one)
 # make check  linters, types, layers, and the tests
 # make refresh, make demo   new data from the sources, or simulated data
 # make lock   the lock files anew, after a change of dependencies in pyproject.toml
@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo) apt-get
 CHROMIUM ?= /usr/bin/chromium
+WORKERS ?= auto
 UV_VERSION := 0.13.9
 
 # The lock is complete, so pip need not resolve; and byte-compiling everything takes longer than the rest.
@@ -33,7 +34,7 @@ demo: $(RUN_INSTALLED)
 	$(BIN)/python -m etl demo
 
 test: $(DEV_INSTALLED) | $(CHROMIUM)
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_INSTALLED)
 	$(BIN)/ruff check .

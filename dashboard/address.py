@@ -147,6 +147,7 @@ FIELDS: Final[dict[Page, tuple[str, ...]]] = {
         "crisis",
         "seasonal",
         "design",
+        "weights",
         "view",
     ),
     "bonus": (
@@ -198,7 +199,8 @@ class Address:
     the id of a wave ("b") on its own page and for its average effect; what the good practices are narrowed to.
     areas: codes or groups to show beside each other. indicator: that of the page or of the front page's map.
     period: month (or quarter, year) of a map or ranking; first, last: the time span of a chart, ends included.
-    base: period whose level is 100 in an index. weights: "level:2,trend:1" of peers; count: how many peers.
+    base: period whose level is 100 in an index. weights: "level:2,trend:1" of peers and of matched samples;
+    count: how many peers.
     text: what is searched for; on pages with `areas`, what was typed and names none.
     merged: slug of the abolished name the reader came by. form: the file the view is asked for as.
     wave (its id) to design: those of an estimate's specification; start: its first month of treatment; first and last

@@ -90,6 +90,11 @@ def pairs_of(query: str) -> dict[str, list[str]] | None:
     return found
 
 
+def is_weights(text: str) -> bool:
+    """True for the weights of an address: "level:2,trend:1"."""
+    return _WEIGHTS.fullmatch(text) is not None
+
+
 def written_fields(address: Address, catalog: Catalog | None = None) -> dict[str, str]:
     """The query parameters of an address, in the order of its page's fields."""
     written = {}

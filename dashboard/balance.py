@@ -1,5 +1,6 @@
 """How alike the treated, their control and the pool were before the start, in what the fit did not use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,9 @@ import numpy.typing as npt
 from dashboard.data import Figures
 from dashboard.peers import CLASSES, RuleFigures, rule_figures
 from etl.catalog.models import PeerRule
+from etl.estimates.prepared import Prepared
 from etl.estimates.study import Result
-from etl.estimates.window import months_each
+from etl.estimates.window import month_before, months_each
 
 Floats = npt.NDArray[np.float64]
 YEAR_MONTHS: Final = 12
@@ -63,8 +65,17 @@ def outcome_balance(result: Result) -> OutcomeBalance:
     )
 
 
-def rule_balances(figures: Figures, result: Result) -> tuple[RuleBalance, ...]:
-    """The balance in each peer rule, of the year before the start.
+def rules_before(figures: Figures, prepared: Prepared) -> tuple[RuleFigures, ...]:
+    """Each peer rule's figures of all municipalities, of the year before the start and the months left out."""
+    areas = tuple(f"KU{m.code}" for m in figures.catalog.division.municipalities)
+    start = month_before(str(prepared.specification.start), prepared.specification.anticipation)
+    return tuple(rule_figures(figures, rule, areas, start) for rule in figures.catalog.peer_rules.values())
+
+
+def rule_balances(
+    figures: Figures, result: Result, known: Sequence[RuleFigures] | None = None
+) -> tuple[RuleBalance, ...]:
+    """The balance in each peer rule, of the year before the start; known: the `rules_before`, where they are at hand.
 
     Figures of units of several municipalities are means weighted by the labour force, sizes are sums; a class is the
     share of the class that is commonest among the treated.
@@ -73,8 +84,7 @@ def rule_balances(figures: Figures, result: Result) -> tuple[RuleBalance, ...]:
     areas = tuple(f"KU{m.code}" for m in catalog.division.municipalities)
     units = [*prepared.members, *(catalog.areas[donor].members for donor in prepared.panel.donor_units)]
     inside = np.array([[area in members for area in areas] for members in map(frozenset, units)])
-    rules = catalog.peer_rules.values()
-    known = [rule_figures(figures, rule, areas, prepared.specification.start) for rule in rules]
+    known = known or rules_before(figures, prepared)
     sizes = next((k.values for k in known if k.rule.statistic == "log_mean12"), np.ones(len(areas)))
     return tuple(
         _rule_balance(k, inside, sizes, len(prepared.members), result.estimate.weights) for k in known
@@ -90,14 +100,14 @@ def _rule_balance(
         commonest = int(np.bincount(own.astype(np.int64)).argmax())
         values, kind = 100.0 * (values == commonest), CLASSES[known.rule.statistic][commonest]
     is_size = known.rule.statistic == "log_mean12"
-    units = _of_units(values, inside, sizes, is_size)
+    units = figures_of_units(values, inside, sizes, is_size)
     units = np.log(units) if is_size else units
     treated, donors = units[:n_treated], units[n_treated:]
     is_known = np.isfinite(treated).any() and bool(weights[np.isfinite(donors)].sum() > 0)
     return RuleBalance(known.rule, kind, _balance(treated, donors, weights) if is_known else None)
 
 
-def _of_units(values: Floats, inside: npt.NDArray[np.bool_], sizes: Floats, is_sum: bool) -> Floats:
+def figures_of_units(values: Floats, inside: npt.NDArray[np.bool_], sizes: Floats, is_sum: bool) -> Floats:
     """The sum, or the mean weighted by size, of the known members of each unit; NaN where none is known.
 
     inside (unit × municipality); values and sizes (municipality).

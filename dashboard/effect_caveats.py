@@ -20,12 +20,12 @@ def caveats(figures: Figures, result: Result, language: Language) -> tuple[str, 
     return (
         word(language, "wrong_selection", selection=wave.selection.get(language)),
         word(language, "wrong_other"),
-        *((word(language, "wrong_did"),) if result.too_bold else ()),
+        *_bold(result, language),
         *_spill(result, language),
         word(language, "wrong_mechanical"),
         *_other_waves(figures.catalog, result, wave, language),
         *_left_out(result, figures.catalog.waves.values(), language),
-        *_unsure_members(result, wave, language),
+        *_unsure_members(figures.catalog, result, wave, language),
         *_window(figures, result, wave, language),
     )
 
@@ -42,6 +42,11 @@ def listed(names: Iterable[str], language: Language) -> str:
     if more <= 0:
         return ", ".join(known)
     return word(language, "effect_and_more", names=", ".join(known[:NAMES_AT_MOST]), n=more)
+
+
+def _bold(result: Result, language: Language) -> Iterator[str]:
+    if result.too_bold:
+        yield word(language, "wrong_did" if result.placebos.size == 1 else "wrong_did_groups")
 
 
 def _spill(result: Result, language: Language) -> Iterator[str]:
@@ -72,16 +77,16 @@ def _left_out(result: Result, waves: Iterable[Wave], language: Language) -> Iter
         yield word(language, "wrong_unknown", n=pool.count("unknown"), offices=", ".join(offices))
 
 
-def _unsure_members(result: Result, wave: Wave, language: Language) -> Iterator[str]:
+def _unsure_members(catalog: Catalog, result: Result, wave: Wave, language: Language) -> Iterator[str]:
     own = {m for unit in result.prepared.members for m in unit}
     unsure = {
-        m.municipality
+        f"KU{m.current}"
         for area in wave.areas
         for m in area.members
         if f"KU{m.current}" in own and not m.confidence.startswith("high")
     }
     if unsure:
-        yield word(language, "wrong_members", names=listed(unsure, language))
+        yield word(language, "wrong_members", names=names_of(catalog, unsure, language))
 
 
 def _window(figures: Figures, result: Result, wave: Wave, language: Language) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from dashboard.data import Figures
 from dashboard.effect_scale import Scale, is_per_base, scale_of
-from dashboard.i18n import amount, number, period_name, word
+from dashboard.i18n import NBSP, amount, number, period_name, word
 from dashboard.places import GROUP_SIGN, area_name
 from etl.catalog import Catalog
 from etl.catalog.models import Indicator, Language, Unit
@@ -17,6 +17,7 @@ Evidence = Literal["none", "weak", "clear"]
 NOT_CLEAR_ABOVE: Final = 0.1
 WEAK_ABOVE: Final = 0.05
 TWO_DECIMALS_FROM: Final = 0.1
+LEAST_TOLD: Final = 0.0005
 ALWAYS_FROM: Final = 0.995
 
 
@@ -78,13 +79,21 @@ def chance_words(p_value: float, language: Language) -> str:
         language,
         f"effect_verdict_{evidence(p_value)}",
         often=_often(p_value, language),
-        p=p_words(p_value, language),
+        p=p_told(p_value, language),
     )
 
 
 def p_words(p_value: float, language: Language) -> str:
-    """A p-value: two decimals from 0.1 on, three below."""
+    """A p-value in a table: two decimals from 0.1 on, three below, and one that rounds to nothing as "< 0,001"."""
+    if p_value < LEAST_TOLD:
+        return f"<{NBSP}{number(0.001, 3, language)}"
     return number(p_value, 2 if p_value >= TWO_DECIMALS_FROM else 3, language)
+
+
+def p_told(p_value: float, language: Language) -> str:
+    """A p-value in a sentence: "p = 0,14", "p < 0,001"."""
+    told = p_words(p_value, language)
+    return f"p{NBSP}{told}" if told.startswith("<") else f"p{NBSP}={NBSP}{told}"
 
 
 def interval_words(result: Result, scale: Scale) -> Iterator[str]:
@@ -104,12 +113,17 @@ def interval_words(result: Result, scale: Scale) -> Iterator[str]:
 
 
 def fit_words(result: Result, scale: Scale) -> str:
-    """How closely the control followed the area before the start, beside what is usual of single ones."""
+    """How closely the control followed the area before the start, beside what is usual of its placebos."""
     own, median = result.estimate.pre_rmspe, result.median_pre_rmspe
-    if len(result.prepared.members) > 1:
-        return word(scale.language, "effect_fit_average", own=scale.size(own, True))
-    key = "effect_fit_good" if is_good_fit(result, scale) else "effect_fit_fair"
-    return word(scale.language, key, own=scale.size(own, True), median=scale.size(median, True))
+    keys = ("effect_fit_good", "effect_fit_fair")
+    if result.placebos.size > 1:
+        keys = ("effect_fit_good_average", "effect_fit_fair_average")
+    return word(
+        scale.language,
+        keys[not is_good_fit(result, scale)],
+        own=scale.size(own, True),
+        median=scale.size(median, True),
+    )
 
 
 def is_good_fit(result: Result, scale: Scale) -> bool:

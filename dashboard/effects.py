@@ -42,6 +42,11 @@ def verdict_of(figures: Figures, specification: Specification) -> AverageVerdict
     return figures.effects.verdict(specification)
 
 
+def short_verdict_of(figures: Figures, specification: Specification) -> AverageVerdict | Refusal:
+    """The effect with its uncertainty alone, without the errors over trial areas: for what stands beside a result."""
+    return figures.effects.short_verdict(specification)
+
+
 def curve_of(figures: Figures, specification: Specification) -> tuple[CurvePoint, ...]:
     """The estimates of all reasonable choices, by effect; the refused ones last."""
     return figures.effects.curve(specification)

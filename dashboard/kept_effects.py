@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from etl.estimates.average_verdict import AverageVerdict, average_verdict
+from etl.estimates.average_verdict import AverageVerdict, average_verdict, short_verdict
 from etl.estimates.curve import CurvePoint, specification_curve
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
@@ -35,6 +35,7 @@ class Effects:
         self._sensitivity = lru_cache(RESULTS_KEPT)(self._sensitivity_of)
         self._curve = lru_cache(RESULTS_KEPT)(self._curve_of)
         self._verdict = lru_cache(RESULTS_KEPT)(self._verdict_of)
+        self._short_verdict = lru_cache(RESULTS_KEPT)(self._short_verdict_of)
 
     def result(self, asked: Specification) -> Result | Refusal:
         """The estimate with its tests, or why there is none."""
@@ -52,11 +53,21 @@ class Effects:
         """The effect of a wave's average with its uncertainty alone, or why there is none."""
         return self._verdict(asked)
 
+    def short_verdict(self, asked: Specification) -> AverageVerdict | Refusal:
+        """The effect with its uncertainty alone, or why there is none."""
+        return self._short_verdict(asked)
+
     def _verdict_of(self, asked: Specification) -> AverageVerdict | Refusal:
         found = self.comparisons.prepared(asked)
         if isinstance(found, Refusal):
             return found
-        return average_verdict(found, asked.method, self.comparisons.catalog.waves[asked.wave])
+        return average_verdict(self.comparisons, found, asked.method)
+
+    def _short_verdict_of(self, asked: Specification) -> AverageVerdict | Refusal:
+        found = self.comparisons.prepared(asked)
+        if isinstance(found, Refusal):
+            return found
+        return short_verdict(self.comparisons, found, asked.method)
 
     def _sensitivity_of(self, kept: _Kept) -> Sensitivity:
         return self.comparisons.sensitivity(kept.result)

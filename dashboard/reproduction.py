@@ -6,11 +6,12 @@ from typing import Final
 from dashboard.data import Figures
 from dashboard.effects import effect_of, query_of, resolved
 from dashboard.urls import estimates
-from etl.estimates.methods import TIME_RIDGE, Method
+from etl.estimates.methods import Method
 from etl.estimates.panel import Panel
 from etl.estimates.prepared import Prepared
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
+from etl.estimates.time_weights import TIME_RIDGE
 
 COLUMNS: Final = ("unit", "time", "value")
 PANEL_FILE: Final = "panel.csv"

@@ -98,7 +98,7 @@ def _way(found: Outlook, language: Language) -> Iterator[str]:
 
 def _date(found: Outlook, language: Language) -> Iterator[str]:
     if found.goal.last is None:
-        yield word(language, "target_undated")
+        yield word(language, "target_undated" if found.goal.declared is None else "target_undated_source")
     elif found.is_too_far:
         yield word(language, "target_too_far", n=MOST_YEARS)
     elif found.pace is None:

@@ -8,7 +8,7 @@ from dashboard.data import Figures
 from dashboard.effect_words import evidence
 from dashboard.effects import METHOD_OF_AVERAGES, verdict_of
 from etl.catalog import Catalog
-from etl.catalog.models import Finding, Study, Theme, Wave
+from etl.catalog.models import Finding, Language, Study, Theme, Wave
 from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
@@ -57,9 +57,11 @@ def indicators_of_studies(catalog: Catalog) -> tuple[str, ...]:
     return tuple(i.id for i in sorted(known, key=lambda i: (themes.index(i.theme), i.order, i.id)))
 
 
-def cited(study: Study) -> str:
+def cited(study: Study, language: Language) -> str:
     """A study as it is referred to: "Nieminen, Kanninen, Karhunen 2021"."""
-    return f"{study.authors} {study.published[:4]}" if study.published else study.authors
+    names = {"sv": study.authors_sv, "en": study.authors_en}
+    authors = names.get(language) or study.authors
+    return f"{authors} {study.published[:4]}" if study.published else authors
 
 
 def sign_of(ours: AverageVerdict) -> int:

@@ -9,7 +9,8 @@ from etl.errors import CheckError
 from etl.estimates.conformal import conformal_interval, conformal_p_value
 from etl.estimates.methods import Estimate, Method, estimate, unique_weights
 from etl.estimates.panel import Panel, panel_of
-from etl.estimates.placebos import placebo_test, placebos
+from etl.estimates.placebo_groups import placebo_groups
+from etl.estimates.placebos import placebo_test
 from etl.sources.files import read_panel
 
 MINIMUM_BEFORE: Final = 3
@@ -69,7 +70,7 @@ def lines(result: dict[str, Any]) -> list[str]:
         f"effect       {result['effect']:.4f} (mean gap of {', '.join(result['treated'])} from {result['start']} on)",
         f"interval     {bounds} (conformal, {result['interval_level']:.0%})",
         f"p            {result['p_value']:.4f} (conformal, moving blocks)",
-        *([f"placebos     rank {test['rank']} of {test['n'] + 1}, p {test['p_value']:.4f}"] if test else []),
+        *([f"placebos     {_rank(test)}"] if test else []),
         f"fit before   RMSPE {result['pre_rmspe']:.4f}, intercept {result['intercept']:.4f}",
         f"certificate  relative duality gap {result['duality_gap']:.1e}"
         + ("" if result["converged"] else ": NOT CONVERGED")
@@ -104,11 +105,23 @@ def read(path: Path, treated: Sequence[str], start: str) -> Panel:
 
 
 def _placebo_test(panel: Panel, found: Estimate) -> dict[str, Any] | None:
-    """The rank of the RMSPE ratio among all donors; None where there are too few of them."""
+    """The rank of the RMSPE ratio among all donors, or groups of them; None where there are too few of them."""
     if len(panel.donors) < MINIMUM_FOR_PLACEBOS:
         return None
-    test = placebo_test(panel, found, placebos(panel, found.method))
-    return {"ratio": test.ratio, "rank": test.rank, "n": test.n, "p_value": test.p_value}
+    among = placebo_groups(panel, found.method, {})
+    test = placebo_test(panel, found, among)
+    return {
+        "ratio": test.ratio,
+        "rank": test.rank,
+        "n": test.n,
+        "p_value": test.p_value,
+        "size": among.size,
+    }
+
+
+def _rank(test: dict[str, Any]) -> str:
+    among = f" among groups of {test['size']} donors" if test["size"] > 1 else ""
+    return f"rank {test['rank']} of {test['n'] + 1}{among}, p {test['p_value']:.4f}"
 
 
 def _near(unit: str, units: Sequence[str]) -> str:

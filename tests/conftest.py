@@ -1,9 +1,12 @@
 """No network but loopback; the folder of recorded sources, and a server that replays them."""
 
+import fcntl
 import ipaddress
+import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,12 @@ import hypothesis
 import pytest
 import requests
 
-from tests.etl.running import etl
+from tests.etl.running import Ended, etl_process
+
+# As gunicorn.conf.py has it: a second thread of the linear algebra only spins, beside the other worker of the tests
+# (156 s of CPU instead of 21 for the API's estimates). To be said before numpy is read.
+for library in ("OPENBLAS", "MKL", "OMP"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -20,6 +28,13 @@ SHARED = REPOSITORY.parent / "shared"
 # A busy machine is no defect: no time limit on a single example.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that no worker is left alone with one of them at the end."""
+    long = {"browser", "demo_data", "replayed_data", "moved_portal", "trial_portal"}
+    first = {item.path for item in items if long & set(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: item.path not in first)
 
 
 class NetworkRefusedError(RuntimeError):
@@ -89,8 +104,15 @@ class Replay:
         return answer.json()
 
     def log(self) -> list[dict[str, Any]]:
-        """The requests since the last reset: time, method, path, agent, body, status, bytes, ms, faults."""
-        return self.control("GET", "log")
+        """The requests since the last reset: time, method, path, agent, body, status, bytes, ms, faults.
+
+        A request stands in it a moment after its answer was sent, so it is read until nothing is added.
+        """
+        before, found = -1, self.control("GET", "log")
+        while len(found) > before:
+            time.sleep(0.1)
+            before, found = len(found), self.control("GET", "log")
+        return found
 
     def faults(self, faults: list[Any]) -> None:
         """Set the faults, replacing earlier ones: KIND[=SECONDS][@PATH][:COUNT] or a dict of the same."""
@@ -133,19 +155,33 @@ def replay(shared: Path) -> Iterator[Callable[..., Replay]]:
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo data published by the command line; to be read, not written to."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    ended = etl(folder, "demo")
-    assert ended.code == 0, ended.errors
-    return folder
+    return made_once(tmp_path_factory, "demo", lambda folder: etl_process(folder, "demo"))
 
 
 @pytest.fixture(scope="session")
 def replayed_data(tmp_path_factory: pytest.TempPathFactory, replay: Callable[..., Replay]) -> Path:
     """A data folder refreshed from the replay server; to be read, not written to."""
-    folder = tmp_path_factory.mktemp("replayed") / "data"
-    ended = etl(folder, "refresh", **replay_settings(replay("--rate-limit", "100000/60")))
-    assert ended.code == 0, ended.errors
-    return folder
+    server = replay("--rate-limit", "100000/60")
+    settings = replay_settings(server)
+    return made_once(tmp_path_factory, "replayed", lambda folder: etl_process(folder, "refresh", **settings))
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Ended]) -> Path:
+    """The data folder that a command makes, once for all workers of a run; the others wait for the first.
+
+    A folder that was not made to its end is made anew by the next worker.
+    """
+    mine = factory.getbasetemp()
+    common = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    made = common / name
+    with (common / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = mine / name
+            ended = make(making)
+            assert ended.code == 0, ended.errors
+            making.rename(made)
+    return made
 
 
 def replay_settings(server: Replay) -> dict[str, str]:

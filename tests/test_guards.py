@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 
 import pytest
 import requests
@@ -60,6 +61,10 @@ def test_replay_server_logs_breaks_and_forgets(replay):
     address = f"{server.url}/rest/1.1/indicators"
     agent = {"User-Agent": "tests of kokeiluportaali"}
     assert [requests.get(address, headers=agent, timeout=10).status_code for _ in range(2)] == [503, 200]
+    end = time.monotonic() + 60
+    # An answer stands in the log a moment after it was sent.
+    while len(server.log()) < 2 and time.monotonic() < end:
+        time.sleep(0.02)
     assert [row["status"] for row in server.log()] == [503, 200]
     server.reset()
     assert server.log() == []

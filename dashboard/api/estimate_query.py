@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, cast, get_args
 
 from dashboard.address import Address, YesNo
+from dashboard.address_fields import is_weights
 from dashboard.api.errors import bad, nearest, shown
 from dashboard.api.parameters import Parameter, one
 from dashboard.api.periods import limit
@@ -62,6 +63,12 @@ PARAMETERS: Final = (
         "trial",
         choices=get_args(Design),
     ),
+    Parameter(
+        "weights",
+        "Of the matched sample, as on the page: the weight of each rule, the declared one for rules left out. They "
+        "change nothing of the estimate",
+        "level:2,trend:1",
+    ),
 )  # fmt: skip
 
 
@@ -90,6 +97,14 @@ def specification_asked(words: Words, figures: Figures) -> Specification:
     if asked.first and asked.last and asked.first > asked.last:
         raise bad("first", f"`first` ({asked.first}) is after `last` ({asked.last})", "Exchange them")
     return asked
+
+
+def weights_asked(words: Words) -> str | None:
+    """The weights of the matched sample. Raises ApiError where they are none."""
+    text = one(words, "weights")
+    if text is not None and not is_weights(text):
+        raise bad("weights", f"{shown(text)} are no weights", "Write rules and weights as in level:2,trend:1")
+    return text
 
 
 def _wave(words: Words, catalog: Catalog) -> str | None:

@@ -95,7 +95,7 @@ _FIT: Final[dict[str, Any]] = {
         "additionalProperties": _COUNT,
     },
     "pre_rmspe": _NUMBER,
-    "median_pre_rmspe": {"type": "number", "description": "Of the placebos of like size"},
+    "median_pre_rmspe": {"type": "number", "description": "Of the placebos it is compared with"},
     "duality_gap": {"type": "number", "description": "Relative certificate of the optimum"},
     "converged": _YES_NO,
     "observed": {**_NUMBERS, "description": "The treated, by period"},
@@ -109,6 +109,54 @@ _FIT: Final[dict[str, Any]] = {
         },
     ),
 }
+_SIDE: Final = _object(
+    "before after change",
+    {"before": _NUMBER, "after": _NUMBER, "change": _NUMBER},
+    "Means over the same months before and after the start",
+)
+_CONTRAST: Final = _object(
+    "base treated others difference usual observed index",
+    {
+        "base": {**_WORDS, "description": "The periods whose mean is 100"},
+        "treated": _SIDE,
+        "others": {**_SIDE, "description": "All donors together"},
+        "difference": {"type": "number", "description": "The change of the treated less that of the others"},
+        "usual": {
+            **_bounds("Where the changes of so large a part of the others one by one lie"),
+        },
+        "observed": _object("treated others", {"treated": _NUMBERS, "others": _NUMBERS}, "By period"),
+        "index": _object("treated others", {"treated": _NUMBERS, "others": _NUMBERS}, "By period"),
+    },
+)
+_MATCHED: Final = _object(
+    "count weights groups neighbours difference",
+    {
+        "count": _COUNT,
+        "weights": {**_NUMBERS, "description": "By rule"},
+        "groups": {
+            "type": "object",
+            "description": "trial; applied: known applicants that did not take part; rest; matched: the nearest",
+            "additionalProperties": _object(
+                "n before after change", {"n": _COUNT, "before": _NUMBER, "after": _NUMBER, "change": _NUMBER}
+            ),
+        },
+        "neighbours": {
+            "type": "object",
+            "description": "The distances of the nearest of each treated unit",
+            "additionalProperties": _NUMBERS,
+        },
+        "difference": {
+            "oneOf": [
+                _object(
+                    "effect p_value interval",
+                    {"effect": _NUMBER, "p_value": _NUMBER, "interval": _bounds("95 %")},
+                ),
+                {"type": "null"},
+            ],
+            "description": "Of the changes; null where nobody can be matched or its error is not known",
+        },
+    },
+)
 _EFFECT: Final[dict[str, Any]] = {
     "effect": {"type": "number", "description": "Mean gap from the start on"},
     "interval": _bounds(
@@ -116,10 +164,10 @@ _EFFECT: Final[dict[str, Any]] = {
         kind={"type": "string"},
         reason={"type": ["string", "null"]},
     ),
-    "placebo_interval": _bounds("The effect less the quantiles of the placebos of like size"),
+    "placebo_interval": _bounds("The effect less the quantiles of the placebos"),
     "p_value": {"type": "number", "description": "Conformal, moving blocks, of no effect"},
     "placebo_test": _object(
-        "ratio rank n p_value",
+        "ratio rank n p_value size",
         {
             "ratio": {
                 "type": ["number", "null"],
@@ -128,8 +176,9 @@ _EFFECT: Final[dict[str, Any]] = {
             "rank": _COUNT,
             "n": _COUNT,
             "p_value": _NUMBER,
+            "size": {**_COUNT, "description": "Municipalities in each placebo, more than 1 for an average"},
         },
-        "Among the placebos of like size",
+        "Rank of the ratio among donors of like size; of the size of an average effect among groups of donors",
     ),
     "intercept": {"type": "number", "description": "Level above the weighted donors before the start"},
     "unique_weights": {"type": "boolean", "description": "No other weights of the donors fit as well"},
@@ -146,6 +195,14 @@ _EFFECT: Final[dict[str, Any]] = {
         "type": "object",
         "description": "Of a wave's average: errors with each trial area as one draw, by method",
         "additionalProperties": _AVERAGE,
+    },
+    "contrast": {
+        "oneOf": [_CONTRAST, {"type": "null"}],
+        "description": "The treated beside all others: no effect; null where figures can't be added up",
+    },
+    "matched": {
+        "oneOf": [_MATCHED, {"type": "null"}],
+        "description": "The treated beside the most similar of the others; null where donors are no municipalities",
     },
 }
 SCHEMA: Final[dict[str, Any]] = {

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.api.descriptions import described
 from dashboard.api.errors import ApiError
-from dashboard.api.estimate_query import Words, specification_asked
+from dashboard.api.estimate_query import Words, specification_asked, weights_asked
 from dashboard.components.effect_refusal import refusal_words
 from dashboard.data import Figures
 from dashboard.effect_words import sentences, subject
@@ -32,7 +33,7 @@ def estimate_answer(words: Words, figures: Figures) -> dict[str, Any]:
 
     A refused one has its reason, the fit before the start where there is one, and neither effect nor tests.
     """
-    asked = specification_asked(words, figures)
+    asked, weights = specification_asked(words, figures), weights_asked(words)
     found = effect_of(figures, asked)
     whole = resolved(figures.catalog, asked, found)
     refusal = found if isinstance(found, Refusal) else found.refusal
@@ -48,7 +49,9 @@ def estimate_answer(words: Words, figures: Figures) -> dict[str, Any]:
     if isinstance(found, Refusal):
         return told
     told |= _unit(figures, found) | _fit(found)
-    return told if refusal else told | _effect(found) | _checks(figures, found)
+    if refusal:
+        return told
+    return told | _effect(found) | _checks(figures, found) | described(figures, found, weights)
 
 
 def panel_csv(words: Words, figures: Figures) -> tuple[bytes, str]:
@@ -153,7 +156,7 @@ def _effect(found: Result) -> dict[str, Any]:
         "interval": {"kind": "placebo" if found.too_bold else "conformal", **asdict(interval)},
         "placebo_interval": {"low": low, "high": high, "level": INTERVAL_LEVEL},
         "p_value": found.told_p_value,
-        "placebo_test": {**asdict(found.test), "ratio": _finite(found.test.ratio)},
+        "placebo_test": _placebo_test(found),
         "intercept": made.intercept,
         "unique_weights": found.unique_weights,
         "weights": _weights(panel, made),
@@ -161,6 +164,11 @@ def _effect(found: Result) -> dict[str, Any]:
         "counterfactual": _by_period(panel, made.counterfactual),
         "gap": _by_period(panel, made.gap),
     }
+
+
+def _placebo_test(found: Result) -> dict[str, Any]:
+    """The rank, and how many municipalities each of those it is ranked among has."""
+    return {**asdict(found.test), "ratio": _finite(found.test.ratio), "size": found.placebos.size}
 
 
 def _checks(figures: Figures, found: Result) -> dict[str, Any]:

@@ -1,14 +1,18 @@
 """Many thin lines behind one: the differences where nothing happened, as one path of whole steps."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
+
+import numpy as np
 
 from dashboard.charts.axes import month_number
 from dashboard.charts.description import ChartDescription, Cloud, Line, Start
 from dashboard.charts.line_ends import FONT, Frame
 from dashboard.charts.markup import coordinate, element, text, text_width
 from dashboard.charts.paths import area_path, places_of
+from etl.estimates.arrays import Floats
 
 BOLD: Final = 1.15
 """How much wider bold words are."""
@@ -33,21 +37,35 @@ def cloud_drawing(chart: ChartDescription, frame: Frame) -> str:
     return element("clipPath", box, id=clip) + drawn + _band(chart.cloud, frame)
 
 
-def start_line(start: Start | None, frame: Frame) -> str:
-    """The line at the beginning of the first treated period, its words on the side that has room for them."""
+def start_line(start: Start | None, frame: Frame, width: float) -> str:
+    """The line at the beginning of the first treated period, its words on the side that has room for them.
+
+    Where neither has, they stand across its upper end, as far to the right as the picture of `width` lets them.
+    """
     if start is None:
         return ""
     x = min(max(frame.x(month_number(start.period) - 0.5), frame.left), frame.right)
     d = f"M{coordinate(x)},{coordinate(frame.top)}V{coordinate(frame.bottom)}"
-    is_left = x - BOLD * text_width(start.label, FONT) - 6 > frame.left
-    place, anchor = (x - 5, "end") if is_left else (x + 5, "start")
+    needed = bold_width(start.label)
+    is_left = x - needed - 6 > frame.left
+    place, anchor = (x - 5, "end") if is_left else (min(x + 5, width - needed), "start")
     words = text(start.label, place, frame.top - 5, class_="start-label", text_anchor=anchor)
     return element("path", d=d, class_="start") + words
 
 
+def bold_width(words: str) -> float:
+    """About how wide bold words are, in pixels."""
+    return BOLD * text_width(words, FONT)
+
+
 def cloud_path(lines: Iterable[Line], frame: Frame) -> str:
     """Path data of many lines, in half pixels and relative steps, begun anew after every gap."""
-    return "".join(_steps(places_of(line, frame)) for line in lines)
+    across = [round(x * STEPS_PER_PIXEL) for x in frame.middles]
+    steps = [f" {there - here} %d" for here, there in pairwise(across)]
+    zero, one = frame.y(0.0), frame.y(1.0)
+    values = np.array([[math.nan if v is None else v for v in line] for line in lines])
+    places = np.rint((zero + (one - zero) * values) * STEPS_PER_PIXEL)
+    return "".join(_path(across, steps, line) for line in places).replace(" -", "-")
 
 
 def _lines(lines: tuple[Line, ...], frame: Frame, kind: str) -> str:
@@ -55,15 +73,16 @@ def _lines(lines: tuple[Line, ...], frame: Frame, kind: str) -> str:
     return element("path", d=cloud_path(lines, frame), class_=kind, transform=scale) if lines else ""
 
 
-def _steps(places: list[tuple[float, float] | None]) -> str:
-    points = [p and (round(p[0] * STEPS_PER_PIXEL), round(p[1] * STEPS_PER_PIXEL)) for p in places]
+def _path(across: Sequence[int], steps: Sequence[str], down: Floats) -> str:
+    """Path data of one line, NaN where nothing is known; each run is written at once."""
+    known = np.flatnonzero(np.isfinite(down))
+    runs = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1) if known.size else []
     parts = []
-    for before, here in pairwise([None, *points]):
-        if here and before:
-            parts.append(f" {here[0] - before[0]} {here[1] - before[1]}")
-        elif here:
-            parts.append(f"M{here[0]} {here[1]}l0 0")
-    return "".join(parts).replace(" -", "-")
+    for run in runs:
+        first, last = int(run[0]), int(run[-1])
+        falls = tuple(np.diff(down[first : last + 1]).astype(np.int64).tolist())
+        parts.append(f"M{across[first]} {int(down[first])}l0 0" + "".join(steps[first:last]) % falls)
+    return "".join(parts)
 
 
 def _band(cloud: Cloud, frame: Frame) -> str:

@@ -6,11 +6,11 @@ from html import escape
 from typing import Final
 
 from dashboard.charts.axes import Ticks, value_ticks
+from dashboard.charts.grid import value_grid
 from dashboard.charts.line_ends import FONT
 from dashboard.charts.markup import coordinate, element, text, text_width
 from dashboard.charts.named_svg import named_svg
 from dashboard.charts.svg import LINE
-from dashboard.i18n import number
 from etl.catalog.models import Language
 
 HEIGHT: Final = 170.0
@@ -97,14 +97,9 @@ def _field(chart: Curve, width: float) -> _Field:
 
 
 def _axis(chart: Curve, field: _Field) -> str:
-    parts = [text(chart.unit_words, 0, field.top - 10, class_="unit")]
-    for value in field.ticks.values:
-        y = field.y(value)
-        d = f"M{coordinate(field.left)},{coordinate(y)}H{coordinate(field.right)}"
-        parts.append(element("path", d=d, class_="grid zero" if value == 0 else "grid"))
-        label = number(value, field.ticks.decimals, chart.language)
-        parts.append(text(label, field.left - 5, y + 4, class_="tick", text_anchor="end"))
-    return element("g", parts, aria_hidden="true")
+    unit = text(chart.unit_words, 0, field.top - 10, class_="unit")
+    grid = value_grid(field.ticks, field.y, (field.left, field.right), chart.language)
+    return element("g", [unit, grid], aria_hidden="true")
 
 
 def _chosen_column(dots: Sequence[ChoiceDot], field: _Field, end: float) -> str:

@@ -103,7 +103,13 @@ class Cloud:
     poor: tuple[Line, ...]
     low: Line = ()
     high: Line = ()
-    words: Literal["cloud", "leave"] = "cloud"
+    words: Literal["cloud", "kin", "leave"] = "cloud"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Which of "band", "near" and "poor" it has, as keys name them."""
+        parts = (("band", self.low), ("near", self.near), ("poor", self.poor))
+        return tuple(kind for kind, lines in parts if lines)
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,17 @@ class ChartDescription:
     def own(self) -> ChartSeries:
         """The series the chart is about."""
         return self.series[0]
+
+
+def unknown_runs(chart: ChartDescription) -> Iterator[tuple[ChartSeries, str, int, int]]:
+    """Every stretch the source has suppressed or lacks: its line, its status, its first and last place.
+
+    The region and the country beside a line have none: their marks would be taken for the line's own.
+    """
+    for series in chart.series:
+        for letter in "QM" if series.role not in ("region", "country") else "":
+            for first, last in runs(series.statuses, letter):
+                yield series, letter, first, last
 
 
 def runs(statuses: tuple[str, ...], letter: str) -> Iterator[tuple[int, int]]:

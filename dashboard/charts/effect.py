@@ -10,12 +10,11 @@ from dashboard.charts.description import Band, ChartDescription, ChartSeries, Cl
 from dashboard.charts.monitoring import break_marks
 from dashboard.charts.sources import source_line
 from dashboard.data import Figures
+from dashboard.effect_placebos import shown_placebos
 from dashboard.effect_scale import scale_of
 from dashboard.i18n import period_name, word
 from etl.catalog.models import Language
-from etl.estimates.arrays import Floats, Mask
-from etl.estimates.placebos import nearest_in_size
-from etl.estimates.specification import POOR_FIT
+from etl.estimates.arrays import Floats
 from etl.estimates.study import Result, Sensitivity
 
 DERIVED: Final = "E"
@@ -48,24 +47,19 @@ def gap_chart(
 
 
 def cloud_of(result: Result, sensitivity: Sensitivity | None) -> Cloud:
-    """The gaps of the placebos the result is ranked among, and the band of its own gap.
-
-    Poor are those whose fit before the start is so much worse than the middle one as an estimate is refused for.
-    """
-    among, like = result.placebos, nearest_in_size(result.prepared.panel)
-    poor = among.pre_rmspe > POOR_FIT * result.median_pre_rmspe
+    """The gaps of the placebos the result is ranked among, and the band of its own gap."""
+    shown = list(shown_placebos(result))
+    near, poor = (tuple(line_of(p.gap) for p in shown if p.is_poor is kind) for kind in (False, True))
     band = sensitivity.band if sensitivity is not None else None
     low, high = (line_of(edge) for edge in band) if band is not None else ((), ())
-    return Cloud(_lines(among.gaps, like & ~poor), _lines(among.gaps, like & poor), low, high)
+    return Cloud(near, poor, low, high, words="cloud" if result.placebos.size == 1 else "kin")
 
 
 def line_of(values: Floats) -> Line:
     """The values as a chart draws them: None where nothing is known."""
+    if np.isfinite(values).all():
+        return tuple(values.tolist())
     return tuple(value if math.isfinite(value) else None for value in values.tolist())
-
-
-def _lines(gaps: Floats, rows: Mask) -> tuple[Line, ...]:
-    return tuple(line_of(gap) for gap in gaps[rows])
 
 
 def _series(label: str, role: Role, values: Floats) -> ChartSeries:

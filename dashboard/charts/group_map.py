@@ -1,15 +1,15 @@
 """A map of groups of municipalities: each a numbered, named link, told apart by number, shade and pattern."""
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from dashboard.charts.group_numbers import numbers
 from dashboard.charts.map_svg import LINE_HEIGHT, Shapes
-from dashboard.charts.markup import coordinate, element, text, wrapped
-from dashboard.charts.svg import NAMESPACE
+from dashboard.charts.markup import element, text, wrapped
+from dashboard.charts.named_svg import file_svg, map_svg_of, placed
 from dashboard.charts.tiles import TileMap
 from dashboard.i18n import word
 from etl.catalog.models import Language
@@ -18,14 +18,9 @@ N_FILLS: Final = 6
 PATTERNED: Final = frozenset({4, 5, 6})
 NEIGHBOURS: Final = 1.6
 """Hexagons up to so many times the distance of neighbours apart have different fills, where there are enough."""
-LEAST_SPACE: Final = 34.0
-"""Of the map's 1000 units: in a smaller shape the number would cover its neighbours."""
-NUMBER_SIZE: Final = 24.0
 FILE_WIDTH: Final = 620.0
 FILE_MARGIN: Final = 12.0
 FILE_LINE: Final = 18.0
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -65,30 +60,21 @@ def group_map_svg(chart: GroupMap, shapes: Shapes) -> str:
     inside = {code[2:] for group in chart.groups for code in group.members}
     ground = "".join(path for code, path in shapes.paths.items() if code not in inside)
     parts = [
-        element("title", escape(chart.title), id=f"map-{chart.id}-title"),
         fill_patterns(chart.id),
         element("path", d=ground, class_="outside"),
         *(_group(g, f, chart, shapes) for g, f in zip(chart.groups, chart.fills, strict=True)),
-        element("g", [_numbers(group, shapes) for group in chart.groups], aria_hidden="true"),
+        element(
+            "g", list(numbers([(g.number, g.members) for g in chart.groups], shapes)), aria_hidden="true"
+        ),
         text(word(chart.language, "demo_short"), 0, LINE_HEIGHT, class_="demo") if chart.is_demo else "",
     ]
-    return element(
-        "svg",
-        parts,
-        xmlns=NAMESPACE,
-        class_="map groups",
-        viewBox=f"0 0 {coordinate(shapes.width)} {coordinate(shapes.height)}",
-        role="group",
-        lang=chart.language,
-        aria_labelledby=f"map-{chart.id}-title",
-    )
+    return map_svg_of(chart.id, chart.title, parts, (shapes.width, shapes.height), chart.language, "groups")
 
 
 def group_map_file(chart: GroupMap, shapes: Shapes, credit: str = "") -> str:
     """The map with the names of its groups below it, as a drawing that stands without a page."""
     height = FILE_WIDTH * shapes.height / shapes.width
-    size = f'<svg x="0" y="0" width="{coordinate(FILE_WIDTH)}" height="{coordinate(height)}"'
-    drawing = group_map_svg(chart, shapes).replace("<svg", size, 1)
+    drawing = placed(group_map_svg(chart, shapes), 0, FILE_WIDTH, height)
     half = math.ceil(len(chart.groups) / 2)
     names = [
         text(
@@ -105,17 +91,7 @@ def group_map_file(chart: GroupMap, shapes: Shapes, credit: str = "") -> str:
         text(line, FILE_MARGIN, bottom + FILE_LINE * n, class_="source") for n, line in enumerate(below, 1)
     ]
     bottom += FILE_LINE * len(below)
-    return element(
-        "svg",
-        [drawing, *names, *foot],
-        xmlns=NAMESPACE,
-        class_="chart",
-        viewBox=f"0 0 {coordinate(FILE_WIDTH)} {coordinate(bottom)}",
-        width=coordinate(FILE_WIDTH),
-        height=coordinate(bottom),
-        lang=chart.language,
-        role="group",
-    )
+    return file_svg([drawing, *names, *foot], FILE_WIDTH, bottom, chart.language)
 
 
 def fill_sample(chart: GroupMap, place: int) -> str:
@@ -151,71 +127,6 @@ def _group(group: MapGroup, fill: int, chart: GroupMap, shapes: Shapes) -> str:
 
 def _paint(name: str, fill: int) -> str | None:
     return f"url(#{name}-fill-{fill})" if fill in PATTERNED else None
-
-
-def _numbers(group: MapGroup, shapes: Shapes) -> str:
-    """The number in the largest shape of the group, and in each other that has room for it, apart from the rest."""
-    found = [ring for c in group.members if (ring := largest_ring(shapes.paths.get(c[2:], "")))]
-    rings = sorted(found, key=lambda ring: -abs(_area(ring)))
-    roomy = [ring for n, ring in enumerate(rings) if n == 0 or min(_size(ring)) >= LEAST_SPACE]
-    places: list[Point] = []
-    for middle in map(_middle, roomy):
-        if all(math.dist(middle, place) >= LEAST_SPACE for place in places):
-            places.append(middle)
-    return "".join(
-        text(
-            str(group.number),
-            x,
-            y + NUMBER_SIZE * 0.36,
-            class_="number",
-            text_anchor="middle",
-        )
-        for x, y in places
-    )
-
-
-def largest_ring(path: str) -> list[Point]:
-    """The corners of the largest outline of a path of M, L, l, z commands; none of an empty one."""
-    rings = [_corners(piece) for piece in re.split(r"[zZ]", path) if piece.strip()]
-    return max(rings, key=lambda ring: abs(_area(ring)), default=[])
-
-
-def _corners(piece: str) -> list[Point]:
-    """The corners of one outline; after l they are told as steps from the one before."""
-    found: list[Point] = []
-    for command, told in re.findall(r"([MLl])([^MLlzZ]*)", piece):
-        numbers = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", told)]
-        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
-            before = found[-1] if command == "l" else (0.0, 0.0)
-            found.append((before[0] + x, before[1] + y))
-    return found
-
-
-def _edges(ring: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
-    return zip(ring, [*ring[1:], ring[0]], strict=True)
-
-
-def _area(ring: Sequence[Point]) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in _edges(ring)) / 2
-
-
-def _middle(ring: Sequence[Point]) -> Point:
-    """The centre of gravity of an outline; the mean of its corners where it has no area."""
-    area = _area(ring)
-    if abs(area) < 1e-9:
-        return _mean(p[0] for p in ring), _mean(p[1] for p in ring)
-    crosses = [(a[0] + b[0], a[1] + b[1], a[0] * b[1] - b[0] * a[1]) for a, b in _edges(ring)]
-    return sum(x * c for x, _, c in crosses) / (6 * area), sum(y * c for _, y, c in crosses) / (6 * area)
-
-
-def _mean(values: Iterable[float]) -> float:
-    known = list(values)
-    return sum(known) / len(known)
-
-
-def _size(ring: Sequence[Point]) -> Point:
-    xs, ys = [p[0] for p in ring], [p[1] for p in ring]
-    return max(xs) - min(xs), max(ys) - min(ys)
 
 
 def _is_near(a: MapGroup, b: MapGroup, tiles: TileMap) -> bool:

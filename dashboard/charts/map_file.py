@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard.charts.map_svg import MapDescription, Shapes, legend_entries, map_svg
 from dashboard.charts.markup import coordinate, element, text, text_width, wrapped
-from dashboard.charts.svg import NAMESPACE
+from dashboard.charts.named_svg import file_svg, placed
 from dashboard.i18n import word
 
 WIDTH: Final = 620.0
@@ -20,23 +20,12 @@ def map_file(chart: MapDescription, shapes: Shapes, credit: str = "") -> str:
     lines = [text(line, MARGIN, 24.0 * n, class_="heading") for n, line in enumerate(heading, 1)]
     legend, top = _legend(chart, 24.0 * len(heading))
     height = WIDTH * shapes.height / shapes.width
-    size = f'<svg x="0" y="{coordinate(top)}" width="{coordinate(WIDTH)}" height="{coordinate(height)}"'
-    drawing = map_svg(chart, shapes).replace("<svg", size, 1)
+    drawing = placed(map_svg(chart, shapes), top, WIDTH, height)
     bottom = top + height
     below = wrapped(credit, WIDTH - 2 * MARGIN, FONT) if credit else []
     foot = [text(line, MARGIN, bottom + LINE * n, class_="source") for n, line in enumerate(below, 1)]
     bottom += LINE * len(below)
-    return element(
-        "svg",
-        [*lines, legend, drawing, *foot],
-        xmlns=NAMESPACE,
-        class_="chart",
-        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(bottom)}",
-        width=coordinate(WIDTH),
-        height=coordinate(bottom),
-        lang=chart.language,
-        role="group",
-    )
+    return file_svg([*lines, legend, drawing, *foot], WIDTH, bottom, chart.language)
 
 
 def _legend(chart: MapDescription, top: float) -> tuple[str, float]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from dashboard.charts.axes import STEPS
-from dashboard.charts.markup import coordinate, element, text
-from dashboard.charts.svg import NAMESPACE
+from dashboard.charts.markup import element, text
+from dashboard.charts.named_svg import map_svg_of
 from dashboard.charts.tiles import TileMap, hexagon
 from dashboard.i18n import amount, number, word
 from etl.catalog.models import Language, Unit
@@ -102,21 +102,11 @@ def map_svg(chart: MapDescription, shapes: Shapes) -> str:
     """The map, to stand in a page beside its legend (`legend_entries`)."""
     limits = chart.class_limits
     parts = [
-        element("title", escape(chart.title), id=f"map-{chart.id}-title"),
         _patterns(chart.id),
         *(_area(area, chart, shapes, limits) for area in chart.areas if area.code[2:] in shapes.paths),
         _demo(chart),
     ]
-    return element(
-        "svg",
-        parts,
-        xmlns=NAMESPACE,
-        class_="map",
-        viewBox=f"0 0 {coordinate(shapes.width)} {coordinate(shapes.height)}",
-        role="group",
-        lang=chart.language,
-        aria_labelledby=f"map-{chart.id}-title",
-    )
+    return map_svg_of(chart.id, chart.title, parts, (shapes.width, shapes.height), chart.language)
 
 
 def legend_entries(chart: MapDescription) -> list[tuple[str, str]]:

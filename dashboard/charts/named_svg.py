@@ -1,4 +1,4 @@
-"""A drawing that says its title and its content in words, for charts that stand in a page beside their table."""
+"""The outermost elements of drawings: of those that stand in a page and say what they are, and of files."""
 
 from collections.abc import Iterable
 from html import escape
@@ -44,4 +44,42 @@ def named_svg(
         lang=language,
         aria_labelledby=f"{name}-title",
         aria_describedby=f"{name}-desc",
+    )
+
+
+def file_svg(parts: Iterable[str], width: float, height: float, language: Language) -> str:
+    """The parts as a drawing that stands without a page."""
+    return element(
+        "svg",
+        parts,
+        xmlns=NAMESPACE,
+        class_="chart",
+        viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
+        width=coordinate(width),
+        height=coordinate(height),
+        lang=language,
+        role="group",
+    )
+
+
+def placed(drawing: str, top: float, width: float, height: float) -> str:
+    """An SVG element at a place within another, as large as told."""
+    box = f'x="0" y="{coordinate(top)}" width="{coordinate(width)}" height="{coordinate(height)}"'
+    return drawing.replace("<svg", f"<svg {box}", 1)
+
+
+def map_svg_of(
+    name: str, title: str, parts: Iterable[str], size: tuple[float, float], language: Language, kind: str = ""
+) -> str:
+    """The parts of a map whose areas can be focused, named by its title; kind: a class beside "map"."""
+    width, height = size
+    return element(
+        "svg",
+        [element("title", escape(title), id=f"map-{name}-title"), *parts],
+        xmlns=NAMESPACE,
+        class_=f"map {kind}".rstrip(),
+        viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
+        role="group",
+        lang=language,
+        aria_labelledby=f"map-{name}-title",
     )

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.charts.alt_text import alt_text, latest_words
-from dashboard.charts.axes import month_number, value_ticks, year_ticks
+from dashboard.charts.axes import month_number, year_ticks
 from dashboard.charts.clouds import cloud_drawing, start_line
-from dashboard.charts.description import Band, ChartDescription, ChartSeries, Cloud, Mark, runs
+from dashboard.charts.description import Band, ChartDescription, ChartSeries, Mark, unknown_runs
+from dashboard.charts.grid import value_grid
 from dashboard.charts.line_ends import FONT, Frame, end_labels, label_room, marker, markers_on_line
 from dashboard.charts.markup import coordinate, element, text, text_width, wrapped
 from dashboard.charts.paths import line_path, lone_places, places_of, spread_bands
+from dashboard.charts.value_axes import chart_ticks
 from dashboard.i18n import in_period, number, word
 
 LINE: Final = 16.0
@@ -30,6 +32,7 @@ STYLES: Final = (
     "8-target.css",
     "8-wave.css",
 )
+CLOUD_SAMPLES: Final = {"band": "gap-band", "near": "stroke near", "poor": "stroke poor"}
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
 
 
@@ -111,7 +114,7 @@ def _drawing(chart: ChartDescription, size: Size, top: float) -> str:
             cloud_drawing(chart, frame),
             *(_band(band, frame) for band in chart.bands),
             element("g", _value_axis(chart, frame) + _time_axis(chart, frame), aria_hidden="true"),
-            start_line(chart.start, frame),
+            start_line(chart.start, frame, size.width),
             *(_break(mark, frame) for mark in chart.marks),
             *(_suppressed(chart, frame)),
             *(_line(chart, series, frame) for series in reversed(chart.series)),
@@ -124,11 +127,7 @@ def _drawing(chart: ChartDescription, size: Size, top: float) -> str:
 def _frame(chart: ChartDescription, size: Size, top: float) -> Frame:
     """The area the lines of a chart are drawn in, below `top`."""
     top += 18 + (LINE if chart.is_demo else 0)
-    lines = [*(s.drawn for s in chart.series), *(chart.spread.levels if chart.spread else ())]
-    lines += [*chart.cloud.near, chart.cloud.low, chart.cloud.high] if chart.cloud else []
-    drawn = [v for line in lines for v in line if v is not None] + list(chart.value_range or ())
-    whole = chart.decimals == 0 and chart.index_year is None
-    ticks = value_ticks(drawn, whole, has_zero=chart.start is None)
+    ticks = chart_ticks(chart)
     widest = max(text_width(number(v, ticks.decimals, chart.language), FONT) for v in ticks.values)
     months = tuple(month_number(period) for period in chart.periods)
     right = size.width - (label_room(chart, size.width) if chart.has_end_labels else 10)
@@ -146,11 +145,9 @@ def _keys(chart: ChartDescription, size: Size, top: float) -> tuple[str, int]:
         )
         entries += [(kind, word(chart.language, f"{chart.spread.words}_{key}")) for key, kind in kinds]
     if chart.cloud is not None:
-        kinds = (("band", "gap-band"), ("near", "stroke near"), ("poor", "stroke poor"))
         entries += [
-            (kind, word(chart.language, f"{chart.cloud.words}_{key}"))
-            for key, kind in kinds
-            if _has(chart.cloud, key)
+            (CLOUD_SAMPLES[kind], word(chart.language, f"{chart.cloud.words}_{kind}"))
+            for kind in chart.cloud.kinds
         ]
     parts, x, row = [], MARGIN, 1
     for kind, label in entries:
@@ -166,19 +163,8 @@ def _keys(chart: ChartDescription, size: Size, top: float) -> tuple[str, int]:
     return "".join(parts) + text(chart.unit_words, MARGIN, y, class_="unit"), row
 
 
-def _has(cloud: Cloud, key: str) -> bool:
-    return bool({"band": cloud.low, "near": cloud.near, "poor": cloud.poor}[key])
-
-
 def _value_axis(chart: ChartDescription, frame: Frame) -> str:
-    parts = []
-    for value in frame.ticks.values:
-        y = frame.y(value)
-        d = f"M{coordinate(frame.left)},{coordinate(y)}H{coordinate(frame.right)}"
-        parts.append(element("path", d=d, class_="grid zero" if value == 0 else "grid"))
-        label = number(value, frame.ticks.decimals, chart.language)
-        parts.append(text(label, frame.left - 5, y + 4, class_="tick", text_anchor="end"))
-    return "".join(parts)
+    return value_grid(frame.ticks, frame.y, (frame.left, frame.right), chart.language)
 
 
 def _time_axis(chart: ChartDescription, frame: Frame) -> str:
@@ -242,16 +228,13 @@ def _break(mark: Mark, frame: Frame) -> str:
 def _suppressed(chart: ChartDescription, frame: Frame) -> list[str]:
     """A bar on the time axis for every stretch the source has suppressed or lacks."""
     bars = []
-    gaps = [(s, letter) for s in chart.series if s.role not in ("region", "country") for letter in "QM"]
-    for series, letter in gaps:
-        for first, last in runs(series.statuses, letter):
-            left = frame.x(month_number(chart.periods[first]) - 0.5)
-            right = frame.x(month_number(chart.periods[last]) + 0.5)
-            what = word(chart.language, f"status_{letter}")
-            said = f"{series.label}: {what.lower()}, {in_period(chart.periods[first], chart.language)}"
-            left = max(left, frame.left)
-            d = f"M{coordinate(left)},{coordinate(frame.bottom - 2)}H{coordinate(min(right, frame.right))}"
-            bars.append(element("path", element("title", escape(said)), d=d, class_=f"gap {letter}"))
+    for series, letter, first, last in unknown_runs(chart):
+        left = max(frame.x(month_number(chart.periods[first]) - 0.5), frame.left)
+        right = min(frame.x(month_number(chart.periods[last]) + 0.5), frame.right)
+        what = word(chart.language, f"status_{letter}")
+        said = f"{series.label}: {what.lower()}, {in_period(chart.periods[first], chart.language)}"
+        d = f"M{coordinate(left)},{coordinate(frame.bottom - 2)}H{coordinate(right)}"
+        bars.append(element("path", element("title", escape(said)), d=d, class_=f"gap {letter}"))
     return bars
 
 

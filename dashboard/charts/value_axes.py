@@ -1,9 +1,19 @@
-"""Charts beside each other on one value axis, or each on its own."""
+"""The value axis of a chart, and charts beside each other on one axis, or each on its own."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dashboard.charts.axes import Ticks, value_ticks
 from dashboard.charts.description import ChartDescription
+
+
+def chart_ticks(chart: ChartDescription) -> Ticks:
+    """Ticks around everything a chart shows but poor fits, which its edges cut off where they leave the rest."""
+    lines = [*(s.drawn for s in chart.series), *(chart.spread.levels if chart.spread else ())]
+    lines += [*chart.cloud.near, chart.cloud.low, chart.cloud.high] if chart.cloud else []
+    drawn = [v for line in lines for v in line if v is not None] + list(chart.value_range or ())
+    whole = chart.decimals == 0 and chart.index_year is None
+    return value_ticks(drawn, whole, has_zero=chart.start is None)
 
 
 def single_charts(chart: ChartDescription, is_shared: bool) -> tuple[ChartDescription, ...]:

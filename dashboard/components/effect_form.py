@@ -26,9 +26,16 @@ KEPT: Final = ("start", "first", "last")
 
 
 def effect_form(
-    asked: Specification, figures: Figures, indicators: Sequence[Indicator], language: Language
+    asked: Specification,
+    figures: Figures,
+    indicators: Sequence[Indicator],
+    language: Language,
+    weights: str | None = None,
 ) -> Markup:
-    """The form; every choice stands in it, so that the address it leads to says them all."""
+    """The form; every choice stands in it, so that the address it leads to says them all.
+
+    weights: those of the matched sample in the address, which go along.
+    """
     fields = [
         (urls.parameter(field, language), word(language, key), options, chosen)
         for field, key, options, chosen in _fields(asked, figures, indicators, language)
@@ -38,6 +45,7 @@ def effect_form(
         for field in KEPT
         if getattr(asked, field)
     ]
+    hidden += [(urls.parameter("weights", language), weights)] if weights else []
     action = urls.build(urls.effect(language, asked.area), figures.catalog)
     return choice_form(action, fields, word(language, "show"), hidden)
 

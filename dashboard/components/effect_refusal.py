@@ -64,7 +64,10 @@ def refusal_words(figures: Figures, asked: Specification, refusal: Refusal, lang
         },
         "poor_fit": _fit(figures.catalog.indicators[asked.indicator], known, language),
     }
+    values["poor_fit_average"] = values["poor_fit"]
     key = f"not_in_wave_{asked.design}" if refusal.reason == "not_in_wave" else refusal.reason
+    if key == "poor_fit" and asked.area in figures.catalog.waves:
+        key = "poor_fit_average"
     return word(language, f"refusal_{key}", **values.get(key, {}))
 
 

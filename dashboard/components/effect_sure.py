@@ -9,15 +9,15 @@ from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.effect_caveats import caveats, data_caveats
 from dashboard.effect_scale import Scale, scale_of
-from dashboard.effect_words import NOT_CLEAR_ABOVE, Evidence, evidence, interval_words, is_good_fit, p_words
+from dashboard.effect_words import NOT_CLEAR_ABOVE, Evidence, evidence, interval_words, is_good_fit, p_told
 from dashboard.i18n import number, word
 from etl.catalog.models import Language
 from etl.estimates.averages import AverageEffect
 from etl.estimates.donors import treated_by
+from etl.estimates.methods import WEIGHT_FROM
 from etl.estimates.specification import POOR_FIT
 from etl.estimates.study import Result, Sensitivity
 
-WEIGHT_FROM: Final = 0.0005
 FEW_DONORS: Final = 3.0
 FEW_CLUSTERS: Final = 10
 APART: Final[dict[Evidence, str]] = {
@@ -80,7 +80,7 @@ def facts(figures: Figures, result: Result, sensitivity: Sensitivity | None, sca
     """The facts of the box, in order."""
     language = scale.language
     if not result.too_bold:
-        p = p_words(result.p_value, language)
+        p = p_told(result.p_value, language)
         chance = " ".join([word(language, "sure_chance_words", p=p), *interval_words(result, scale)])
         yield "sure_chance", _capital(word(language, _apart(result.p_value))), chance
     yield _placebos(result, language)
@@ -91,8 +91,8 @@ def facts(figures: Figures, result: Result, sensitivity: Sensitivity | None, sca
 
 
 def tests_disagree(result: Result) -> bool:
-    """True where one of the two tests finds a difference and the other does not; never so for averages."""
-    if len(result.prepared.members) > 1 or result.too_bold:
+    """True where one of the two tests finds a difference and the other does not."""
+    if result.too_bold:
         return False
     return (evidence(result.p_value) == "none") != (evidence(result.test.p_value) == "none")
 
@@ -102,19 +102,34 @@ def _apart(p_value: float) -> str:
 
 
 def _placebos(result: Result, language: Language) -> Fact:
-    members, test = result.prepared.members, result.test
-    if len(members) > 1:
-        return "sure_placebos", "", word(language, "sure_placebos_average", n=len(members))
+    test, size = result.test, result.placebos.size
     text = word(
         language,
-        "sure_placebos_words",
+        "sure_placebos_words" if size == 1 else "sure_placebos_groups",
+        size=size,
         n=test.n,
         k=test.rank - 1,
         rank=test.rank,
         of=test.n + 1,
-        p=p_words(test.p_value, language),
+        p=p_told(test.p_value, language),
     )
-    return "sure_placebos", _capital(word(language, _apart(test.p_value))), text
+    told = " ".join([text, *_of_what_kind(result, language)])
+    return "sure_placebos", _capital(word(language, _apart(test.p_value))), told
+
+
+def _of_what_kind(result: Result, language: Language) -> Iterator[str]:
+    """What the placebos are, where the treated is no single municipality."""
+    prepared, size = result.prepared, result.placebos.size
+    if len(prepared.members) == 1:
+        if len(prepared.members[0]) > 1 and prepared.specification.design == "trial":
+            yield word(language, "sure_placebos_area", n=len(prepared.members[0]))
+        return
+    if size > 1:
+        yield word(language, "sure_placebos_kin")
+    if size < len(prepared.members):
+        yield word(
+            language, "sure_placebos_smaller", n=len(prepared.members), donors=len(prepared.pool.donors)
+        )
 
 
 def _average(result: Result, sensitivity: Sensitivity | None, scale: Scale) -> Iterator[Fact]:
@@ -137,7 +152,7 @@ def _average_words(found: AverageEffect, scale: Scale) -> str:
         low=scale.bare(low, True),
         high=scale.bare(high, True),
         unit=scale.gap_words,
-        p=p_words(found.p_value, scale.language),
+        p=p_told(found.p_value, scale.language),
     )
 
 
@@ -146,7 +161,7 @@ def _fit(result: Result, scale: Scale) -> Fact:
     ratio = own / median if median > 0 else 1.0
     text = word(
         language,
-        "sure_fit_words",
+        "sure_fit_words" if result.placebos.size == 1 else "sure_fit_groups",
         own=scale.size(own, True),
         median=scale.size(median, True),
         ratio=number(ratio, 1, language),

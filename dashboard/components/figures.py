@@ -11,9 +11,10 @@ from dashboard.charts.description import ChartDescription
 from dashboard.charts.plotly_figure import CONFIG, plotly_figure
 from dashboard.charts.svg import chart_svg
 from dashboard.charts.table import chart_table
+from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
 from dashboard.components.markup import Markup, graph_with_twin
 from dashboard.components.section import aria
-from dashboard.components.tables import table_of_chart
+from dashboard.components.tables import folded_table
 from dashboard.data import Change, Figures
 from dashboard.i18n import NBSP, amount, difference_points, in_period, number, percent, period_name, word
 from etl.catalog.models import Indicator, Language
@@ -199,22 +200,13 @@ def _key(chart: ChartDescription) -> html.P:
 def _marks(chart: ChartDescription) -> html.Ul | None:
     """What the marks in the chart mean; None where it has none."""
     language = chart.language
-    entries = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in chart.marks]
+    entries = break_entries(chart.marks)
     kinds = {band.kind for band in chart.bands}
-    entries += [_explained("provisional", word(language, "explain_P"))] if "provisional" in kinds else []
+    entries += [swatch_entry("provisional", word(language, "explain_P"))] if "provisional" in kinds else []
     waves = ", ".join(band.label for band in chart.bands if band.kind == "wave")
-    entries += [_explained("wave", f"{waves}. {word(language, 'explain_wave')}")] if waves else []
+    entries += [swatch_entry("wave", f"{waves}. {word(language, 'explain_wave')}")] if waves else []
     entries += [html.Li(word(language, "explain_E"))] if "E" in chart.own.statuses else []
-    entries += [
-        _explained(f"gap-{letter}", word(language, f"explain_{letter}"))
-        for letter in "QM"
-        if letter in chart.own.statuses
-    ]
-    return html.Ul(entries, className="marks") if entries else None
-
-
-def _explained(kind: str, words: str) -> html.Li:
-    return html.Li([html.Span(className=f"swatch {kind}"), " ", words])
+    return marks_list(entries + unknown_entries(chart.own.statuses, language))
 
 
 def _meaning(chart: ChartDescription, indicator: Indicator) -> html.Details:
@@ -233,25 +225,7 @@ def _meaning(chart: ChartDescription, indicator: Indicator) -> html.Details:
 
 
 def _figures_and_files(chart: ChartDescription, indicator: Indicator, area: str) -> html.Details:
-    shown = chart_table(chart)
-    left_out = (
-        html.P(word(chart.language, "table_left_out", n=shown.n_left_out)) if shown.n_left_out else None
-    )
-    return html.Details(
-        [
-            html.Summary(word(chart.language, "table_and_data")),
-            table_of_chart(shown),
-            left_out,
-            html.P(
-                [
-                    html.A(
-                        word(chart.language, "download_csv"),
-                        href=urls.observations(indicator.id, area, "csv"),
-                    ),
-                    " ",
-                    html.A(word(chart.language, "download_json"), href=urls.observations(indicator.id, area)),
-                ],
-                className="files",
-            ),
-        ]
-    )
+    language = chart.language
+    csv = html.A(word(language, "download_csv"), href=urls.observations(indicator.id, area, "csv"))
+    json = html.A(word(language, "download_json"), href=urls.observations(indicator.id, area))
+    return folded_table(chart_table(chart), language, html.P([csv, " ", json], className="files"))

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboard import urls
-from dashboard.address import PLACE_PAGES
+from dashboard.address import ABOUT_TRIALS, PLACE_PAGES
 from dashboard.components.forms import search_form
 from dashboard.components.section import aria
 from dashboard.components.trials import trials_of
@@ -73,11 +73,14 @@ def _navigation(language: Language, page: str | None, catalog: Catalog | None) -
         ("search", urls.search(language)),
         ("status", urls.status(language)),
     )
-    shown = "trials" if page == "wave" else page
+    # A page beside those of the trials is within what the link leads to, not that page itself.
+    is_beside = page in ABOUT_TRIALS and page != "wave"
+    shown = "trials" if page in ABOUT_TRIALS else page
+    value = "true" if is_beside else "page"
     entries = [
         html.Li(
             html.A(
-                word(language, f"nav_{key}"), href=urls.build(to, catalog), **_current(shown == key, "page")
+                word(language, f"nav_{key}"), href=urls.build(to, catalog), **_current(shown == key, value)
             )
         )
         for key, to in links

@@ -75,5 +75,5 @@ def _entry(target: Target, figures: Figures, language: Language) -> html.Li:
 
 def _baseline(target: Target, language: Language) -> str:
     baseline = target.baseline_text.get(language)
-    source = target.source_text.get(language) if target.source_text else target.source
+    source = target.source_in(language)
     return word(language, "target_stated", baseline=baseline, source=source)

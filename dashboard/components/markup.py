@@ -50,7 +50,10 @@ class Markup(Component):
         super().__init__(**{name: value for name, value in given.items() if value is not None})  # type: ignore[no-untyped-call]
 
 
-def graph_with_twin(svg: str, figure: dict[str, Any], config: Any) -> Markup:
-    """An interactive chart that is its SVG twin until it is scrolled into view, and for good without JavaScript."""
+def graph_with_twin(svg: str, figure: dict[str, Any], config: Any, kind: str = "") -> Markup:
+    """An interactive chart that is its SVG twin until it is scrolled into view, and for good without JavaScript.
+
+    kind: a class more, by which the style sheet gives the chart the size of its drawing.
+    """
     graph = dcc.Graph(figure=figure, config=config, responsive=True, className="graph")
-    return Markup(svg, "twin interactive", graph)
+    return Markup(svg, f"twin interactive {kind}".rstrip(), graph)

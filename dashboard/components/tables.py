@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
+
+from dash import html
 
 from dashboard.charts.markup import element
 from dashboard.charts.table import ChartTable
 from dashboard.components.markup import Markup
+from dashboard.i18n import word
+from etl.catalog.models import Language
 
 
 def table(
@@ -37,9 +42,16 @@ def linked_table(
     return Markup(scroller, "table")
 
 
-def table_of_chart(chart_table: ChartTable) -> Markup:
-    """The table beside a chart."""
-    return table(chart_table.caption, chart_table.header, chart_table.rows)
+def shown_table(shown: ChartTable, language: Language) -> html.Div:
+    """The table beside a chart, and below it how many older periods it leaves out."""
+    left_out = word(language, "table_left_out", n=shown.n_left_out) if shown.n_left_out else None
+    whole = table(shown.caption, shown.header, shown.rows)
+    return html.Div([whole, html.P(left_out) if left_out else None])
+
+
+def folded_table(shown: ChartTable, language: Language, *more: Any) -> html.Details:
+    """The table beside a chart, folded, with what follows it."""
+    return html.Details([html.Summary(word(language, "table_and_data")), shown_table(shown, language), *more])
 
 
 def _row(cells: Sequence[tuple[str, str | None]]) -> str:

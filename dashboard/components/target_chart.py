@@ -1,21 +1,16 @@
 """The chart of a target with its key, its marks and its table."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from dash import html
 
-from dashboard.charts.alt_text import alt_text
 from dashboard.charts.description import ChartDescription
-from dashboard.charts.svg import Size, chart_svg
-from dashboard.components.markup import Markup
+from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
 from dashboard.components.section import aria
 from dashboard.components.tables import table
 from dashboard.i18n import number, period_name, word
 from etl.catalog.models import Indicator
 
-WIDE: Final = Size(760, 380)
-NARROW: Final = Size(360, 300)
 MOST_ROWS_AHEAD: Final = 24
 
 
@@ -33,29 +28,14 @@ def target_key(chart: ChartDescription) -> html.P:
     )
 
 
-def target_drawing(chart: ChartDescription) -> html.Div:
-    """The chart for wide and for narrow screens, and in words."""
-    small = replace(chart, id=f"{chart.id}-narrow")
-    drawn = html.Div(
-        [Markup(chart_svg(chart, WIDE), "wide drawing"), Markup(chart_svg(small, NARROW), "narrow drawing")],
-        className="panels",
-    )
-    return html.Div([drawn, html.P(alt_text(chart), className="hidden")])
-
-
 def target_marks(chart: ChartDescription, indicator: Indicator) -> html.Ul | None:
     """What the marks in the chart mean, and how not to read its figures."""
     language = chart.language
-    said = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in chart.marks]
     kinds = {(band.kind, band.label) for band in chart.bands}
-    said += [html.Li([html.Span(className=f"swatch {kind}"), " ", label]) for kind, label in sorted(kinds)]
-    said += [
-        html.Li([html.Span(className=f"swatch gap-{letter}"), " ", word(language, f"explain_{letter}")])
-        for letter in "QM"
-        if letter in chart.own.statuses
-    ]
-    said += [html.Li(warning.get(language)) for warning in indicator.warnings]
-    return html.Ul(said, className="marks") if said else None
+    said = break_entries(chart.marks)
+    said += [swatch_entry(kind, label) for kind, label in sorted(kinds)]
+    said += unknown_entries(chart.own.statuses, language)
+    return marks_list(said + [html.Li(warning.get(language)) for warning in indicator.warnings])
 
 
 def target_table(chart: ChartDescription) -> html.Details:

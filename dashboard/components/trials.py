@@ -23,9 +23,26 @@ def trial_list(catalog: Catalog, area: str, language: Language) -> html.Ul:
             href=urls.build(urls.wave(language, wave.id), catalog),
         )
         said = html.Span(_said(wave, area, language))
-        asked = html.P(effects[wave.id], className="files") if wave.id in effects else None
-        entries.append(html.Li([html.Div(name), said, asked]))
+        links = [
+            *_area_links(catalog, wave, area, language),
+            *([effects[wave.id]] if wave.id in effects else []),
+        ]
+        entries.append(html.Li([html.Div(name), said, html.P(links, className="files") if links else None]))
     return html.Ul(entries, className="trials")
+
+
+def _area_links(catalog: Catalog, wave: Wave, area: str, language: Language) -> list[html.A]:
+    """The ways to the trial areas of a wave that a municipality belonged to."""
+    codes = dict.fromkeys(f"KO-{trial.id}" for trial, _ in memberships(wave, area))
+    places = ((code, urls.place(language, code, catalog)) for code in codes)
+    return [
+        html.A(
+            word(language, "trials_to_area", name=catalog.areas[code].name.get(language)),
+            href=urls.build(to, catalog),
+        )
+        for code, to in places
+        if to
+    ]
 
 
 def effect_links(catalog: Catalog, area: str, language: Language) -> list[tuple[Wave, html.A]]:

@@ -1,7 +1,7 @@
 """Figures as JSON-stat 2.0: one dataset of indicator × breakdown × area × period, with statuses."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import orjson
 
@@ -10,6 +10,7 @@ from dashboard.exports.tidy import SOURCE_COLUMNS, exact, origin, source_cells, 
 from dashboard.i18n import period_name, word
 from dashboard.view import View, ViewRow
 
+Metric = Literal["indicator", "breakdown"]
 DIMENSIONS: Final = ("indicator", "breakdown", "area", "period")
 DENSE: Final = 0.5
 """From this share of filled cells on, values are written as a list; else by their place."""
@@ -23,6 +24,7 @@ def jsonstat_file(view: View) -> bytes:
     """
     codes = {name: distinct(str(getattr(row, name)) for row in view.rows) for name in DIMENSIONS}
     codes["period"].sort()
+    metric = _metric(view)
     places = _places(view.rows, codes)
     n_cells = 1
     for values in codes.values():
@@ -36,10 +38,10 @@ def jsonstat_file(view: View) -> bytes:
             "source": " ".join(view.source_lines),
             **({"updated": view.data_date} if view.data_date else {}),
             "note": [f"{label}: {text}" for label, text in about(view)],
-            "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
+            "role": {"time": ["period"], "geo": ["area"], "metric": [metric]},
             "id": list(DIMENSIONS),
             "size": [len(codes[name]) for name in DIMENSIONS],
-            "dimension": {name: _dimension(view, name, codes[name]) for name in DIMENSIONS},
+            "dimension": {name: _dimension(view, name, codes[name], metric) for name in DIMENSIONS},
             "value": _values(view.rows, places, n_cells),
             "status": {str(place): row.status for place, row in zip(places, view.rows, strict=True)},
             "extension": _extension(view, places),
@@ -73,14 +75,23 @@ def _values(rows: tuple[ViewRow, ...], places: list[int], n_cells: int) -> list[
     return values
 
 
-def _dimension(view: View, name: str, codes: list[str]) -> dict[str, Any]:
+def _metric(view: View) -> Metric:
+    """The dimension that says what is measured: the breakdown where an indicator's have units of their own."""
+    units = {(row.indicator, row.unit_words, row.decimals) for row in view.rows}
+    n_indicators = len({row.indicator for row in view.rows})
+    return "indicator" if len(units) == n_indicators or n_indicators > 1 else "breakdown"
+
+
+def _dimension(view: View, name: str, codes: list[str], metric: Metric) -> dict[str, Any]:
     category: dict[str, Any] = {"index": codes}
-    if name == "indicator":
-        rows = {row.indicator: row for row in view.rows}
-        category["label"] = {code: rows[code].indicator_title for code in codes}
+    if name == metric:
+        first = {getattr(row, name): row for row in reversed(view.rows)}
         category["unit"] = {
-            code: {"label": rows[code].unit_words, "decimals": rows[code].decimals} for code in codes
+            code: {"label": first[code].unit_words, "decimals": first[code].decimals} for code in codes
         }
+    if name == "indicator":
+        titles = {row.indicator: row.indicator_title for row in view.rows}
+        category["label"] = {code: titles[code] for code in codes}
     elif name == "area":
         names = {row.area: row.area_name for row in view.rows}
         category["label"] = {code: names[code] for code in codes}

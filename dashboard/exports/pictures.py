@@ -8,7 +8,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dashboard.charts.markup import coordinate, element, text, wrapped
-from dashboard.charts.svg import LARGE, NAMESPACE, SMALL, Size, chart_file, chart_notes
+from dashboard.charts.named_svg import file_svg
+from dashboard.charts.svg import LARGE, SMALL, Size, chart_file, chart_notes
 from dashboard.exports.about import day_words, distinct
 from dashboard.exports.style import file_style
 from dashboard.exports.tidy import status_words
@@ -45,17 +46,8 @@ def picture(view: View) -> str:
     body, below = _grid(rows, top)
     foot, height = _foot(view, width, below)
     ground = element("rect", width="100%", height="100%", class_="ground")
-    return element(
-        "svg",
-        [element("title", escape(_title(view))), file_style(), ground, head, body, foot],
-        xmlns=NAMESPACE,
-        class_="chart",
-        viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
-        width=coordinate(width),
-        height=coordinate(height),
-        lang=view.language,
-        role="group",
-    )
+    whole = [element("title", escape(_title(view))), file_style(), ground, head, body, foot]
+    return file_svg(whole, width, height, view.language)
 
 
 def has_notes_in_common(view: View) -> bool:

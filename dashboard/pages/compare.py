@@ -17,9 +17,11 @@ from dashboard.charts.table import chart_table
 from dashboard.charts.value_axes import on_shared_axes, single_charts
 from dashboard.components.compared import adding_form, chosen_areas, chosen_indicators
 from dashboard.components.forms import Option, choice_form
+from dashboard.components.large_chart import NARROW, WIDE, for_both_widths
+from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
 from dashboard.components.markup import Markup
 from dashboard.components.section import aria, section
-from dashboard.components.tables import table_of_chart
+from dashboard.components.tables import folded_table, shown_table
 from dashboard.components.take_away import take_away
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
@@ -33,8 +35,6 @@ from etl.catalog.areas import COUNTRY
 from etl.catalog.models import Indicator
 from etl.frames import TOTAL
 
-WIDE: Final = Size(760, 380)
-NARROW: Final = Size(360, 330)
 TILE: Final = Size(300, 180)
 
 
@@ -284,9 +284,7 @@ def _panel_section(shown: Panel, address: Address) -> html.Section:
     if chart is None:
         nothing = html.P(word(language, "no_figures"))
         return section(indicator.id, indicator.title.get(language), nothing)
-    table = table_of_chart(replace(chart_table(chart), caption=f"{chart.title} ({chart.unit_words})"))
-    left_out = chart_table(chart).n_left_out
-    more = html.P(word(language, "table_left_out", n=left_out)) if left_out else None
+    table = replace(chart_table(chart), caption=f"{chart.title} ({chart.unit_words})")
     is_table = address.view == "table"
     return section(
         indicator.id,
@@ -294,13 +292,9 @@ def _panel_section(shown: Panel, address: Address) -> html.Section:
         html.P(chart.unit_words, className="hint"),
         None if is_table else _drawing(chart, address),
         _marks(chart, indicator, address.measure in ("change", "mean12")),
-        html.Div([table, more]) if is_table else _folded(word(language, "table_and_data"), table, more),
+        shown_table(table, language) if is_table else folded_table(table, language),
         html.P(chart.source_line, className="source-line"),
     )
-
-
-def _folded(title: str, *content: Any) -> html.Details:
-    return html.Details([html.Summary(title), *content])
 
 
 def _drawn(chart: ChartDescription, address: Address) -> tuple[ChartDescription, ...]:
@@ -317,10 +311,7 @@ def _drawing(chart: ChartDescription, address: Address) -> html.Div:
     wide = Size(WIDE.width, max(WIDE.height, room + 90))
     narrow = Size(NARROW.width, max(NARROW.height, room + 90))
     small = replace(chart, id=f"{chart.id}-narrow")
-    drawn = html.Div(
-        [Markup(chart_svg(chart, wide), "wide drawing"), Markup(chart_svg(small, narrow), "narrow drawing")],
-        className="panels",
-    )
+    drawn = for_both_widths(chart_svg(chart, wide), chart_svg(small, narrow))
     return html.Div([drawn, html.P(alt_text(chart), className="hidden")])
 
 
@@ -337,14 +328,10 @@ def _marks(chart: ChartDescription, indicator: Indicator, is_derived: bool) -> h
     """What the marks in the chart mean, and how not to read the figures; None where there is nothing to say."""
     language = chart.language
     letters = {letter for series in chart.series for letter in series.statuses}
-    said = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in chart.marks]
-    kinds = [("P", "provisional"), ("Q", "gap-Q"), ("M", "gap-M")]
-    said += [
-        html.Li([html.Span(className=f"swatch {kind}"), " ", word(language, f"explain_{letter}")])
-        for letter, kind in kinds
-        if letter in letters
-    ]
+    said = break_entries(chart.marks)
+    said += [swatch_entry("provisional", word(language, "explain_P"))] if "P" in letters else []
+    said += unknown_entries(letters, language)
     if "B" in letters and is_derived:
         said.append(html.Li(word(language, "compare_over_break")))
     said += [html.Li(warning.get(language)) for warning in indicator.warnings]
-    return html.Ul(said, className="marks") if said else None
+    return marks_list(said)

@@ -10,7 +10,7 @@ from dashboard import urls
 from dashboard.address import Address
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.effect import gap_chart, path_chart
-from dashboard.components.effect_charts import chart_section, drawing, folded_table
+from dashboard.components.effect_charts import chart_section, drawing, effect_table
 from dashboard.components.effect_form import effect_form, other_areas
 from dashboard.components.effect_refusal import refusal_section, refusal_title, refusal_words
 from dashboard.components.effect_repeat import repeat_section
@@ -18,11 +18,15 @@ from dashboard.components.effect_sure import sure_box
 from dashboard.components.section import section
 from dashboard.components.take_away import take_away
 from dashboard.data import Figures
+from dashboard.description_rows import description_rows
 from dashboard.effect_caveats import caveats
 from dashboard.effect_rows import rows_of
 from dashboard.effect_words import headline, lowered, part_words, sentences, subject
 from dashboard.effects import effect_of, sensitivity_of, specification_of
 from dashboard.i18n import word
+from dashboard.pages.checks.asked import Asked
+from dashboard.pages.checks.connected import connected_section, moved_words
+from dashboard.pages.checks.contrast import contrast_sections
 from dashboard.pages.effect_checks import check_charts, checks
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import open_indicators
@@ -73,12 +77,14 @@ def view(address: Address, figures: Figures) -> View:
     result = found.result if found.refusal is None else None
     charts = [*_charts(figures, result, found, language)] if result else []
     charts += check_charts(address, figures, result, found.sensitivity) if result else []
+    rows = [*rows_of(figures, result, found.sensitivity, found.name, language)] if result else []
+    rows += description_rows(figures, result, address.weights, found.name, language) if result else []
     shown = view_of(
         address,
         figures,
         title,
         word(language, "effect_description"),
-        list(rows_of(figures, result, found.sensitivity, found.name, language)) if result else (),
+        rows,
         filters=list(_filters(figures, found.asked, language)),
         notes=_notes(figures, found, language),
         charts=charts,
@@ -103,7 +109,7 @@ def _told(address: Address, figures: Figures, found: Found, public_url: str) -> 
     if result is None or sensitivity is None:
         return
     path, gap = _charts(figures, result, found, language)
-    yield _summary(figures, result, language)
+    yield _summary(figures, found, result, language)
     yield _change(address, figures, found)
     donors = word(language, f"effect_donors_{found.asked.design}")
     control = word(language, f"effect_explain_control_{found.asked.method}", donors=donors)
@@ -111,7 +117,9 @@ def _told(address: Address, figures: Figures, found: Found, public_url: str) -> 
     kind = "_average" if len(result.prepared.members) > 1 else OF_DESIGNS[found.asked.design]
     explained = word(language, f"effect_explain_gap{kind}")
     yield chart_section("gap", word(language, "effect_gap_heading"), gap, explained)
+    yield from _connected(figures, found, language)
     yield sure_box(figures, result, sensitivity, language)
+    yield from contrast_sections(Asked(address, figures, result))
     yield from checks(address, figures, result, sensitivity)
     yield repeat_section(figures, result, snippet_of(found.asked, figures, public_url), language)
     yield take_away(address, figures.catalog)
@@ -129,7 +137,8 @@ def _refused(address: Address, figures: Figures, found: Found) -> Iterator[Any]:
         shown = html.Div([told, drawing(chart)], className="refused")
         source = html.P(chart.source_line, className="source-line")
         title = word(language, "effect_path_heading")
-        yield section("path", title, shown, folded_table(chart), source)
+        yield section("path", title, shown, effect_table(chart), source)
+    yield from _connected(figures, found, language)
     yield _change(address, figures, found, is_open=True)
     if found.result is not None:
         yield from checks(address, figures, found.result, None)
@@ -146,19 +155,31 @@ def _heading(figures: Figures, found: Found, language: Language) -> Iterator[Any
     yield html.P([html.A(text, href=urls.build(to, catalog)) for text, to in links], className="files")
 
 
-def _summary(figures: Figures, result: Result, language: Language) -> html.Section:
+def _connected(figures: Figures, found: Found, language: Language) -> Iterator[html.Section]:
+    """The counts between which people move, where any of them has an estimate."""
+    made = connected_section(figures, found.asked, language)
+    if made is not None:
+        yield made
+
+
+def _summary(figures: Figures, found: Found, result: Result, language: Language) -> html.Section:
+    """The verdict in words; that people only went from one count to another is no success, and is said first."""
     told = sentences(figures, result, language)
+    moved = moved_words(figures, found.asked, language)
+    to_counts = html.A(word(language, "effect_moved_link"), href="#connected")
     return section(
         "result",
         headline(result, language),
         html.P(" ".join(told[:LEAD_SENTENCES]), className="lead effect-lead"),
+        html.P([f"{moved} ", to_counts], className="notice", role="note") if moved else None,
         html.P(" ".join(told[LEAD_SENTENCES:])),
     )
 
 
 def _change(address: Address, figures: Figures, found: Found, is_open: bool = False) -> html.Details:
     """The form and the other areas, folded below the result; an address with #settings opens them."""
-    form = effect_form(found.asked, figures, open_indicators(figures), address.language)
+    indicators = open_indicators(figures)
+    form = effect_form(found.asked, figures, indicators, address.language, address.weights)
     areas = other_areas(found.asked, figures.catalog, address.language)
     return html.Details(
         [html.Summary(word(address.language, "effect_change_title")), html.Div([form, areas], id="settings")],
@@ -213,4 +234,6 @@ def _notes(figures: Figures, found: Found, language: Language) -> tuple[str, ...
     if found.result is None:
         return ()
     told = sentences(figures, found.result, language)[:-1]
-    return (headline(found.result, language), *told, *caveats(figures, found.result, language))
+    moved = moved_words(figures, found.asked, language)
+    said = (headline(found.result, language), *told, *((moved,) if moved else ()))
+    return (*said, word(language, "contrast_note"), *caveats(figures, found.result, language))

@@ -1,5 +1,7 @@
 """The front page: what this is, search, the country's key figures, the map, how fresh the data are."""
 
+from typing import Final
+
 from dash import html
 
 from dashboard import urls
@@ -7,6 +9,7 @@ from dashboard.components.figures import headline_card
 from dashboard.components.forms import search_form
 from dashboard.components.section import section
 from dashboard.components.trials import trials_of
+from dashboard.components.wave_link import pages_on
 from dashboard.data import Figures
 from dashboard.i18n import word
 from dashboard.pages.map_section import map_choice, map_section, rows_of
@@ -19,6 +22,9 @@ from dashboard.urls import Address
 from dashboard.view import View, view_of
 from etl.catalog.areas import COUNTRY
 from etl.catalog.models import Language
+
+PERMANENT: Final = "d"
+"""The reform after the trials."""
 
 
 def page(address: Address, figures: Figures) -> Page:
@@ -73,7 +79,25 @@ def _trials(figures: Figures, language: Language) -> html.Section:
             )
         )
     lead = html.P(word(language, "trials_lead"))
-    return section("trials", word(language, "trials_question"), lead, html.Ul(cards, className="trial-cards"))
+    return section(
+        "trials",
+        word(language, "trials_question"),
+        lead,
+        html.Ul(cards, className="trial-cards"),
+        html.H3(word(language, "trials_more"), className="apart"),
+        pages_on(_about_trials(language), catalog, language),
+    )
+
+
+def _about_trials(language: Language) -> list[tuple[str, Address]]:
+    """The pages beside those of the trials: what came after them, their practices, bonuses, reports and targets."""
+    return [
+        ("wave_to_reform", urls.wave(language, PERMANENT)),
+        ("wave_to_practices", urls.practices(language)),
+        ("wave_to_bonus", urls.bonus(language)),
+        ("wave_to_table_2", urls.table_2(language)),
+        ("wave_to_targets", urls.target(language)),
+    ]
 
 
 def _freshness(figures: Figures, language: Language) -> html.Section:

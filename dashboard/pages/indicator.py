@@ -11,6 +11,7 @@ from dashboard.pages.map_section import MapChoice, map_choice, map_section, rows
 from dashboard.pages.map_view import map_view
 from dashboard.pages.news import change_words
 from dashboard.pages.page import Page, page_with_figures
+from dashboard.pages.trend_rows import fan_rows
 from dashboard.pages.trends import fans_of, trend_section
 from dashboard.urls import Address
 from dashboard.view import View, ViewRow, series_rows, view_of
@@ -60,16 +61,18 @@ def view(address: Address, figures: Figures) -> View:
 
 
 def _rows(address: Address, figures: Figures, choice: MapChoice) -> Iterator[ViewRow]:
-    """Every municipality in the period, then the chosen areas in all periods of their charts."""
+    """Every municipality in the period, then the chosen areas and the spread in all periods of their charts."""
     spread, language = choice.spread, address.language
     told = set()
     for row in rows_of(figures, choice, language):
         told.add((row.area, row.period))
         yield row
-    for fan in fans_of(address, figures, spread):
+    fans = fans_of(address, figures, spread)
+    for fan in fans:
         inside = frozenset(fan.periods)
         rows = series_rows(figures, spread.indicator, fan.id, language, spread.breakdown)
         yield from (row for row in rows if row.period in inside and (row.area, row.period) not in told)
+    yield from fan_rows(figures, spread, fans, language)
 
 
 def _meaning(indicator: Indicator, figures: Figures, language: Language) -> html.Section:

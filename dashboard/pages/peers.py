@@ -124,7 +124,7 @@ def _classes(
     """The class of each municipality: "Tampere kaupunkimainen, Akaa taajaan asuttu"."""
     return ", ".join(
         f"{area_name(figures.catalog, code, language)} "
-        f"{_figure(known, float(known.values[peers.areas.index(code)]), language)}"
+        f"{figure_words(known, float(known.values[peers.areas.index(code)]), language)}"
         for code in codes
     )
 
@@ -136,7 +136,7 @@ def _form(address: Address, peers: Peers, catalog: Catalog) -> Markup:
         (
             name,
             known.rule.title.get(language),
-            _weights(known.rule.id, weight, language),
+            weight_options(known.rule.id, weight, language),
             _written(known, weight),
         )
         for known, weight in zip(peers.figures, peers.weights, strict=True)
@@ -148,7 +148,8 @@ def _form(address: Address, peers: Peers, catalog: Catalog) -> Markup:
     return choice_form(action, fields, word(language, "show"))
 
 
-def _weights(rule: str, chosen: float, language: Language) -> list[Option]:
+def weight_options(rule: str, chosen: float, language: Language) -> list[Option]:
+    """The weights a form offers for a rule, the chosen one among them."""
     return [(f"{rule}:{w:g}", number(w, 1, language)) for w in sorted({*WEIGHTS, chosen})]
 
 
@@ -190,7 +191,7 @@ def _row(
         ("–" if code == area else _distance(peers, code, language), None),
     ]
     for place, known in enumerate(peers.figures):
-        said = _figure(known, float(known.values[row]), language)
+        said = figure_words(known, float(known.values[row]), language)
         part = float(peers.found.parts[place, row])
         if code != area and isfinite(part) and not known.rule.is_class:
             said += f" ({word(language, 'peers_part', part=number(part, 1, language))})"
@@ -198,7 +199,7 @@ def _row(
     return cells
 
 
-def _figure(known: RuleFigures, value: float, language: Language) -> str:
+def figure_words(known: RuleFigures, value: float, language: Language) -> str:
     """A rule's figure of one municipality in words."""
     if not isfinite(value):
         return word(language, "status_M")

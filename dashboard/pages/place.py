@@ -20,11 +20,11 @@ from dashboard.pages.place_facts import (
     heading,
     members_section,
     merged_notice,
-    trial_area_section,
     ways_on,
 )
 from dashboard.pages.practices import practices_section
 from dashboard.pages.shown import by_theme, headline_indicators, is_headline, not_open, open_indicators
+from dashboard.pages.trial_area import trial_area_section
 from dashboard.places import area_name
 from dashboard.summary import sentences, summary
 from dashboard.urls import Address

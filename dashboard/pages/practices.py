@@ -10,6 +10,7 @@ from dashboard import urls
 from dashboard.components.practice_list import practice_form, practice_items, practice_list
 from dashboard.components.section import section
 from dashboard.components.take_away import take_away
+from dashboard.components.wave_link import wave_link
 from dashboard.data import Figures
 from dashboard.i18n import number, word
 from dashboard.pages.page import Page, page_with_figures
@@ -17,12 +18,15 @@ from dashboard.places import area_name
 from dashboard.practices import Found, ListedProject, find_practices, themes_of
 from dashboard.urls import Address
 from dashboard.view import Listing, View, view_of
+from etl.catalog import Catalog
 from etl.catalog.models import Language, PracticeTheme
 
 COLUMNS: Final = ("area_code", "area", "years", "text", "themes", "lasting", "source", "confidence")
 PRINTED: Final = frozenset({"area", "years", "text", "source"})
 LICENCE: Final = "CC BY 4.0"
 """Of our words; the documents' own are not repeated."""
+STUDIED: Final = "KO-a-"
+"""The trial areas whose effect on unemployment the sentence of the study is about."""
 THEMES: Final[tuple[PracticeTheme, ...]] = get_args(PracticeTheme)
 
 
@@ -34,7 +38,8 @@ def page(address: Address, figures: Figures) -> Page:
     areas = [project.area for project in catalog.practices.values()]
     body = [
         html.H1(title),
-        html.P(word(language, "practices_note"), className="notice", role="note"),
+        html.P(_note(language), className="notice", role="note"),
+        *(wave_link(wave, catalog, language) for wave in _waves(catalog)),
         section(
             "narrow",
             word(language, "practices_form"),
@@ -79,13 +84,25 @@ def practices_section(figures: Figures, area: str, language: Language) -> html.S
         word(language, "practices_of_area"),
         html.P(
             [
-                word(language, "practices_note"),
+                _note(language, area.startswith(STUDIED)),
                 " ",
                 html.A(word(language, "practices_title"), href=everything),
             ]
         ),
         practice_items(found.projects[0], language),
     )
+
+
+def _note(language: Language, is_studied: bool = True) -> str:
+    """What the register is and is not, and what a study found of the first trial."""
+    note = word(language, "practices_note")
+    return f"{note} {word(language, 'practices_studied')}" if is_studied else note
+
+
+def _waves(catalog: Catalog) -> list[str]:
+    """The waves whose projects are in the register."""
+    areas = [project.area for project in catalog.practices.values()]
+    return [wave for wave in catalog.waves if any(area.startswith(f"KO-{wave}-") for area in areas)]
 
 
 def _found(address: Address, figures: Figures) -> Found:

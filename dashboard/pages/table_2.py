@@ -54,7 +54,7 @@ def page(address: Address, figures: Figures) -> Page:
         wave_link(shown.table.wave, catalog, language),
         *_chooser(address, shown, figures),
         section(
-            "figures",
+            "table",
             _heading(shown, language),
             _demo_notice(figures, language),
             live_table(shown.table, shown.cells, shown.address, catalog),
@@ -135,7 +135,7 @@ def _month_form(shown: Shown, figures: Figures) -> object:
     months = {p for p in figures.periods(str(shown.table.rows[0].indicator)) if "-" in p}
     options = [(p, period_name(p, language)) for p in sorted(months | {chosen}, reverse=True)]
     field = (urls.parameter("period", language), word(language, "choose_period"), options, chosen)
-    action = urls.build(urls.table_2(language), figures.catalog) + "#figures"
+    action = urls.build(urls.table_2(language), figures.catalog) + "#table"
     kept = _hidden(shown.address, "areas")
     return choice_form(action, [field], word(language, "show"), kept)
 

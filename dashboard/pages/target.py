@@ -8,9 +8,10 @@ from dash import html
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.target import target_chart
 from dashboard.components.known_targets import known_section, outside_notices, stated_section
+from dashboard.components.large_chart import large_chart
 from dashboard.components.section import section
 from dashboard.components.take_away import take_away
-from dashboard.components.target_chart import target_drawing, target_key, target_marks, target_table
+from dashboard.components.target_chart import target_key, target_marks, target_table
 from dashboard.components.target_form import target_form
 from dashboard.data import Figures
 from dashboard.i18n import number, period_name, word
@@ -109,7 +110,7 @@ def _outlook_sections(address: Address, found: Outlook, figures: Figures) -> Ite
         *(outside_notices(found.goal.area, figures, language)),
         html.Ul([html.Li(sentence) for sentence in said]),
         target_key(chart),
-        target_drawing(chart),
+        large_chart(chart),
         target_marks(chart, found.goal.indicator),
         html.P(chart.source_line, className="source-line"),
         target_table(chart),

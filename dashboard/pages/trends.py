@@ -15,9 +15,10 @@ from dashboard.charts.sources import source_line
 from dashboard.charts.svg import chart_svg
 from dashboard.charts.table import chart_table
 from dashboard.components.compared import adding_form, chosen_areas
+from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
 from dashboard.components.markup import Markup
 from dashboard.components.section import section
-from dashboard.components.tables import table_of_chart
+from dashboard.components.tables import folded_table
 from dashboard.data import Figures
 from dashboard.i18n import word
 from dashboard.pages.map_section import titled
@@ -83,7 +84,7 @@ def _adding(address: Address, figures: Figures) -> Markup | html.P:
 
 def _key(language: Language) -> html.Ul:
     entries = [
-        html.Li([html.Span(className=f"swatch spread-{kind}"), " ", word(language, f"fan_{kind}")])
+        swatch_entry(f"spread-{kind}", word(language, f"fan_{kind}"))
         for kind in ("own", "median", "inner", "outer")
     ]
     return html.Ul(entries, className="legend")
@@ -94,34 +95,21 @@ def _marks(fans: Sequence[ChartDescription]) -> html.Ul | None:
     if not fans:
         return None
     language = fans[0].language
-    entries = [html.Li([html.B(f"{mark.letter} "), mark.reason]) for mark in fans[0].marks]
     bands = {(band.kind, band.label) for fan in fans for band in fan.bands}
-    entries += [html.Li([html.Span(className=f"swatch {kind}"), " ", label]) for kind, label in sorted(bands)]
     letters = {letter for fan in fans for letter in fan.own.statuses}
-    entries += [
-        html.Li([html.Span(className=f"swatch gap-{letter}"), " ", word(language, f"explain_{letter}")])
-        for letter in "QM"
-        if letter in letters
-    ]
-    return html.Ul(entries, className="marks") if entries else None
+    entries = break_entries(fans[0].marks)
+    entries += [swatch_entry(kind, label) for kind, label in sorted(bands)]
+    return marks_list(entries + unknown_entries(letters, language))
 
 
 def _block(chart: ChartDescription) -> html.Figure:
     """One fan chart with its words and table."""
-    shown = chart_table(chart)
-    left_out = word(chart.language, "table_left_out", n=shown.n_left_out) if shown.n_left_out else None
     return html.Figure(
         [
             html.H3(chart.own.label),
             html.P(chart.unit_words, className="unit"),
             html.Div([Markup(chart_svg(chart), "twin"), html.P(alt_text(chart), className="hidden")]),
-            html.Details(
-                [
-                    html.Summary(word(chart.language, "table_and_data")),
-                    table_of_chart(shown),
-                    html.P(left_out),
-                ]
-            ),
+            folded_table(chart_table(chart), chart.language),
         ],
         className="fan-figure",
     )

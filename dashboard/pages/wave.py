@@ -8,6 +8,7 @@ from dash import html
 from dashboard import urls
 from dashboard.components.section import aria, section
 from dashboard.components.take_away import take_away
+from dashboard.components.wave_link import pages_on
 from dashboard.data import Figures
 from dashboard.i18n import day, word
 from dashboard.pages.page import Page, page_with_figures
@@ -32,7 +33,7 @@ def page(address: Address, figures: Figures) -> Page:
         html.H1(title_of(wave, language)),
         html.P(lead(wave, language), className="lead"),
         _other_waves(wave, figures, language),
-        _contents(wave, language),
+        _contents(wave, figures, language),
         effects_section(wave, figures, language)
         if wave.kind == "trial"
         else no_comparison_section(figures, language),
@@ -63,15 +64,16 @@ def view(address: Address, figures: Figures) -> View:
         notes=[unknown.what.get(language) for unknown in wave.unknown],
         map_svg=map_drawing(address, wave, figures),
     )
-    source = word(language, "wave_source", source=wave.source)
+    source = word(language, "wave_source", source=wave.source_in(language))
     return replace(
         bare, listing=listed, licence=LICENCE, source_lines=(source, *([credit] if credit else []))
     )
 
 
 def title_of(wave: Wave, language: Language) -> str:
-    """The name of a wave with its years."""
-    return f"{wave.name.get(language)} {wave.years}"
+    """The name of a wave with its years; the reform has its year in its name."""
+    name = wave.name.get(language)
+    return f"{name} {wave.years}" if wave.kind == "trial" else name
 
 
 def lead(wave: Wave, language: Language) -> str:
@@ -107,8 +109,11 @@ def _other_waves(wave: Wave, figures: Figures, language: Language) -> html.Nav:
     return html.Nav(html.Ul(entries), className="views", **aria(label=word(language, "waves_label")))
 
 
-def _contents(wave: Wave, language: Language) -> html.Nav:
-    keys = ("results", "facts", "areas", *(("findings",) if wave.kind == "trial" else ()), "unknown")
+def _contents(wave: Wave, figures: Figures, language: Language) -> html.Nav:
+    """The sections of the page; the last one leads on to the pages beside it."""
+    findings = ("findings",) if wave.kind == "trial" else ()
+    more = ("more",) if _links_on(wave, figures, language) else ()
+    keys = ("results", "facts", "areas", *findings, "unknown", *more)
     entries = [html.Li(html.A(section_title(key, wave, language), href=f"#{key}")) for key in keys]
     return html.Nav(html.Ul(entries), className="contents", **aria(label=word(language, "contents")))
 
@@ -118,7 +123,8 @@ def _facts(wave: Wave, language: Language) -> html.Section:
     parts = []
     for name in FACTS:
         parts += [html.Dt(word(language, f"wave_{name}")), html.Dd(getattr(wave, name).get(language))]
-    source = html.P(word(language, "wave_source", source=wave.source), className="source-line")
+    said = word(language, "wave_source", source=wave.source_in(language))
+    source = html.P(said, className="source-line")
     return section("facts", section_title("facts", wave, language), html.Dl(parts, className="facts"), source)
 
 
@@ -144,20 +150,24 @@ def _unknown(wave: Wave, language: Language) -> html.Section:
 
 def _more(wave: Wave, figures: Figures, language: Language) -> html.Section | None:
     """The other pages about the wave: those of reports, bonuses and practices, and of targets."""
-    catalog = figures.catalog
-    links = []
-    if wave.id in catalog.bonuses:
-        links += [
-            ("wave_to_bonus", urls.bonus(language)),
-            ("wave_to_table_2", urls.table_2(language)),
-            ("wave_to_practices", urls.practices(language)),
-        ]
-    if _has_targets(wave, figures):
-        links.append(("wave_to_targets", urls.target(language)))
+    links = _links_on(wave, figures, language)
     if not links:
         return None
-    entries = [html.Li(html.A(word(language, key), href=urls.build(to, catalog))) for key, to in links]
-    return section("more", word(language, "wave_more_title"), html.Ul(entries, className="members"))
+    return section("more", word(language, "wave_more_title"), pages_on(links, figures.catalog, language))
+
+
+def _links_on(wave: Wave, figures: Figures, language: Language) -> list[tuple[str, Address]]:
+    """The word and the address of each page about the wave's reports and targets."""
+    catalog = figures.catalog
+    reports = wave.id in catalog.bonuses
+    practices = any(project.area.startswith(f"KO-{wave.id}-") for project in catalog.practices.values())
+    known = (
+        (practices, "wave_to_practices", urls.practices(language)),
+        (reports, "wave_to_bonus", urls.bonus(language)),
+        (reports, "wave_to_table_2", urls.table_2(language)),
+        (_has_targets(wave, figures), "wave_to_targets", urls.target(language)),
+    )
+    return [(key, to) for is_there, key, to in known if is_there]
 
 
 def _has_targets(wave: Wave, figures: Figures) -> bool:

@@ -58,7 +58,7 @@ def areas_section(address: Address, wave: Wave, figures: Figures) -> html.Sectio
         word(language, "wave_areas_title"),
         html.P(word(language, f"wave_map_{wave.kind}"), className="summary"),
         html.P(
-            word(language, "wave_unnamed", n=missing, total=wave.n_municipalities),
+            _unnamed(missing, wave, figures.catalog, language),
             className="notice",
             role="note",
         )
@@ -83,6 +83,19 @@ def areas_section(address: Address, wave: Wave, figures: Figures) -> html.Sectio
         ),
         _outside(wave, figures.catalog, language),
     )
+
+
+def _unnamed(missing: int, wave: Wave, catalog: Catalog, language: Language) -> str:
+    """How many members are not named, and what is left out of the comparison for their sake."""
+    said = word(language, "wave_unnamed", n=missing, total=wave.n_municipalities)
+    offices = sorted({office for unknown in wave.unknown for office in unknown.te_offices})
+    if not offices:
+        return said
+    names = {
+        area.name.fi: area.name.get(language) for area in catalog.areas.values() if area.kind == "region"
+    }
+    listed = ", ".join(names.get(office, office) for office in offices)
+    return f"{said} {word(language, 'wave_unnamed_left_out', offices=listed)}"
 
 
 def group_map(wave: Wave, figures: Figures, language: Language) -> GroupMap:
@@ -277,6 +290,6 @@ def _today(wave: Wave, catalog: Catalog, language: Language) -> Iterator[tuple[s
                 since,
                 "",
                 "",
-                wave.source,
+                wave.source_in(language),
                 "",
             )

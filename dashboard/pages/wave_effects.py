@@ -9,10 +9,19 @@ from dashboard import urls
 from dashboard.components.effect_refusal import refusal_words
 from dashboard.components.section import section
 from dashboard.data import Figures
-from dashboard.effect_words import evidence, lowered, p_words
+from dashboard.effect_words import evidence, lowered, p_told
 from dashboard.effects import address_of
 from dashboard.i18n import NBSP, number, word
-from dashboard.wave_results import Agreement, Compared, agreement, cited, compared, has_two_answers, sign_of
+from dashboard.wave_results import (
+    SIGNS,
+    Agreement,
+    Compared,
+    agreement,
+    cited,
+    compared,
+    has_two_answers,
+    sign_of,
+)
 from etl.catalog.models import Language, Wave
 from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.refusals import Refusal
@@ -30,6 +39,7 @@ def effects_section(wave: Wave, figures: Figures, language: Language) -> html.Se
         "results",
         word(language, "wave_results_title"),
         html.P(_answer(found, figures, language), className="answer"),
+        _studies_answer(found, figures, language),
         html.P(word(language, "wave_one_area")),
         html.P(
             [
@@ -39,8 +49,9 @@ def effects_section(wave: Wave, figures: Figures, language: Language) -> html.Se
             className="files",
         ),
         html.H3(word(language, "wave_beside_title"), className="apart"),
+        html.P(word(language, "wave_demo"), className="notice", role="note") if figures.is_demo else None,
         _table(found, figures, language),
-        _differences(found, language),
+        _differences(found, figures, language),
         html.P(word(language, "wave_average_explained"), className="summary"),
         html.P(word(language, "effect_not_random"), className="summary"),
     )
@@ -81,6 +92,25 @@ def _answer(found: Sequence[Compared], figures: Figures, language: Language) -> 
     if not differing:
         return said
     return f"{said} {word(language, 'wave_answer_tests_differ', names=', '.join(differing))}"
+
+
+def _studies_answer(found: Sequence[Compared], figures: Figures, language: Language) -> html.P | None:
+    """What the published studies found of the same figures; None where nothing is published of them."""
+    told = [(one.indicator, f.direction) for one in found for _, f in one.published if f.direction in SIGNS]
+    if not told:
+        return None
+    moved = [
+        word(language, f"wave_study_{way}", indicator=_short(indicator, figures, language))
+        for indicator, way in told
+        if SIGNS[way]
+    ]
+    if not moved:
+        return html.P(word(language, "wave_studies_none"))
+    said = [word(language, "wave_studies_some", names=", ".join(moved))]
+    still = [_short(indicator, figures, language) for indicator, way in told if not SIGNS[way]]
+    if still:
+        said.append(word(language, "wave_studies_still", names=", ".join(still)))
+    return html.P(" ".join(said))
 
 
 def _direction(ours: AverageVerdict) -> str:
@@ -129,7 +159,7 @@ def _published(one: Compared, language: Language) -> list[html.P]:
     if not one.published:
         return [html.P(word(language, "wave_not_published"), className="summary")]
     return [
-        html.P([finding.said.get(language), " ", html.A(cited(study), href=f"#study-{study.id}")])
+        html.P([finding.said.get(language), " ", html.A(cited(study, language), href=f"#study-{study.id}")])
         for study, finding in one.published
     ]
 
@@ -146,8 +176,8 @@ def _ours(one: Compared, figures: Figures, language: Language) -> list[html.P]:
         html.P(html.B(word(language, f"effect_headline_{evidence(ours.p_value)}"))),
         *([html.P(_by_area(ours, language), className="summary")] if ours.by_area else []),
     ]
-    told = [agreement(finding, ours) for _, finding in one.published]
-    return said + [html.P(word(language, f"wave_agreement_{key}")) for key in dict.fromkeys(told) if key]
+    told = list(_agreements(one, figures))
+    return said + [html.P(word(language, f"wave_agreement_{key}")) for key in dict.fromkeys(told)]
 
 
 def _unit(one: Compared, ours: AverageVerdict, figures: Figures, language: Language) -> str:
@@ -167,7 +197,7 @@ def _signed(value: float, unit: str, language: Language) -> str:
 
 def _doubt(ours: AverageVerdict, language: Language) -> str:
     """The interval and the p-value of the test over time."""
-    interval, p = ours.interval, p_words(ours.p_value, language)
+    interval, p = ours.interval, p_told(ours.p_value, language)
     if interval.low is None or interval.high is None:
         return f"{word(language, f'effect_interval_{interval.reason}')} {word(language, 'wave_p', p=p)}"
     low, high = (number(v, DECIMALS, language) for v in (interval.low, interval.high))
@@ -179,14 +209,14 @@ def _by_area(ours: AverageVerdict, language: Language) -> str:
     if ours.by_area is None:
         return ""
     low, high = (number(v, DECIMALS, language) for v in ours.by_area.interval)
-    p = p_words(ours.by_area.p_value, language)
+    p = p_told(ours.by_area.p_value, language)
     said = word(language, "wave_by_area", n=ours.by_area.n_clusters, low=low, high=high, p=p)
     return f"{said} {word(language, 'wave_tests_differ')}" if has_two_answers(ours) else said
 
 
-def _differences(found: Sequence[Compared], language: Language) -> html.Div | None:
+def _differences(found: Sequence[Compared], figures: Figures, language: Language) -> html.Div | None:
     """Why ours may differ from what is published; nothing where it does not."""
-    if not any(key in DIFFERENT for one in found for key in _agreements(one)):
+    if not any(key in DIFFERENT for one in found for key in _agreements(one, figures)):
         return None
     reasons = [html.Li(word(language, f"wave_reason_{reason}")) for reason in REASONS]
     return html.Div(
@@ -199,6 +229,8 @@ def _differences(found: Sequence[Compared], language: Language) -> html.Div | No
     )
 
 
-def _agreements(one: Compared) -> Iterator[Agreement | None]:
-    if isinstance(one.ours, AverageVerdict):
-        yield from (agreement(finding, one.ours) for _, finding in one.published)
+def _agreements(one: Compared, figures: Figures) -> Iterator[Agreement]:
+    """How ours stands to each published effect; simulated figures stand to none."""
+    if isinstance(one.ours, AverageVerdict) and not figures.is_demo:
+        told = (agreement(finding, one.ours) for _, finding in one.published)
+        yield from (key for key in told if key)

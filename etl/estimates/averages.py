@@ -8,6 +8,7 @@ import numpy as np
 from scipy import special
 
 from etl.estimates.arrays import Floats
+from etl.estimates.many_estimates import effects_of_some
 from etl.estimates.methods import Estimate, Method, comparable, estimate
 from etl.estimates.panel import Panel
 from etl.estimates.seasons import seasonal_means
@@ -56,13 +57,9 @@ def jackknife(panel: Panel, method: Method, clusters: Sequence[Hashable]) -> Ave
     """
     names = _names(clusters)
     whole = estimate(panel, method)
-    rows = np.flatnonzero(panel.treated)
-    effects = []
-    for name in names:
-        kept = np.ones(len(panel.units), bool)
-        kept[[row for row, cluster in zip(rows, clusters, strict=True) if cluster == name]] = False
-        effects.append(estimate(panel.with_rows(kept, panel.treated), method).effect)
-    variance = _jackknife_variance(np.array(effects)) + _jackknife_variance(_without_donors(panel, whole))
+    kept = np.array([[cluster != name for cluster in clusters] for name in names])
+    effects = effects_of_some(panel, method, kept)
+    variance = _jackknife_variance(effects) + _jackknife_variance(_without_donors(panel, whole))
     return AverageEffect(whole.effect, float(np.sqrt(variance)), len(names))
 
 

@@ -1,23 +1,24 @@
 """How likely a gap like the one after the start is without an effect, by moving blocks of residuals."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import compress
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from etl.estimates.arrays import Floats, Mask
-from etl.estimates.methods import Method, centred, comparable, regularisation, spread_of_changes
+from etl.estimates.hypotheses import Hypotheses
+from etl.estimates.methods import Method
 from etl.estimates.panel import Panel
-from etl.estimates.seasons import seasonal_means
-from etl.estimates.simplex import simplex_fit
 
 LEVEL: Final = 0.95
+SIDES: Final = np.array([[-1.0], [1.0]])
 STEPS: Final = 16
 GROWTH: Final = 1.5
 """Each step away from the estimate is so many times the one before."""
 HALVINGS: Final = 8
+HALVED_AT_ONCE: Final = 2
+AT_ONCE: Final = 6
+"""Effects outwards that are tested together; an interval seldom reaches further."""
 
 
 @dataclass(frozen=True)
@@ -47,60 +48,6 @@ def conformal_p_value(panel: Panel, method: Method, effect: float = 0.0) -> floa
     return Hypotheses(panel, method).p_value(effect)
 
 
-def block_p_value(residuals: Floats, after: Mask) -> float:
-    """The share of cyclic shifts whose sum over the places `after` is as far from 0 as the unshifted one."""
-    spectrum = np.fft.rfft(residuals) * np.conj(np.fft.rfft(after.astype(np.float64)))
-    sums = np.abs(np.fft.irfft(spectrum, n=len(residuals)))
-    tolerance = 1e-9 * max(float(sums[0]), float(np.abs(residuals).max()), float(np.finfo(float).tiny))
-    return float(np.mean(sums >= sums[0] - tolerance))
-
-
-@dataclass(frozen=True)
-class Hypotheses:
-    """Effects of a panel to be tested by one method; what does not depend on the effect is worked out once."""
-
-    panel: Panel
-    method: Method
-
-    def p_value(self, effect: float) -> float:
-        """That of `conformal_p_value`."""
-        return block_p_value(self.residuals(effect), self._whole.after)
-
-    def residuals(self, effect: float) -> Floats:
-        """The residuals (used period) of the method fitted on all used periods, `effect` taken off the target."""
-        whole, donors = self._whole, self._donors
-        target = np.where(whole.after, whole.target - effect, whole.target)
-        if self.method == "sc":
-            return target - simplex_fit(donors.T, target).weights @ donors
-        target = target - seasonal_means(target[None], whole.seasons, whole.before)[0]
-        if self.method == "did":
-            return centred(target - donors.mean(axis=0))
-        return centred(target - simplex_fit(donors.T, target, self._ridge).weights @ donors)
-
-    @cached_property
-    def _whole(self) -> Panel:
-        """The used periods, all of them to be fitted."""
-        used = self.panel.used
-        return replace(
-            self.panel,
-            periods=tuple(compress(self.panel.periods, used)),
-            values=self.panel.values[:, used],
-            before=np.ones(int(used.sum()), bool),
-            after=self.panel.after[used],
-            seasons=self.panel.seasons[used],
-        )
-
-    @cached_property
-    def _donors(self) -> Floats:
-        return comparable(self._whole, self.method)[1]
-
-    @cached_property
-    def _ridge(self) -> float:
-        if self.method != "sdid":
-            return 0.0
-        return regularisation(self._whole, spread_of_changes(self._donors)) ** 2 * len(self._whole.periods)
-
-
 def conformal_interval(
     panel: Panel, method: Method, around: float, scale: float, level: float = LEVEL
 ) -> Interval:
@@ -114,29 +61,50 @@ def conformal_interval(
         return Interval(None, None, level, "too_few_periods")
     if effects.p_value(around) <= limit:
         return Interval(None, None, level, "no_constant_effect")
-    low, high = (_edge(effects, around, sign * scale, limit) for sign in (-1, 1))
-    if low is None or high is None:
+    ends = _ends(effects, around, scale, limit)
+    if ends is None:
         return Interval(None, None, level, "unbounded")
-    return Interval(low, high, level)
+    return Interval(*ends, level)
 
 
-def _edge(effects: Hypotheses, around: float, step: float, limit: float) -> float | None:
-    """Where acceptance ends in the direction of `step`; None where it does not within STEPS growing steps."""
-    inside = around
-    for growing in range(STEPS):
-        outside = around + step * GROWTH**growing
-        if effects.p_value(outside) <= limit:
-            return _halved(effects, inside, outside, limit)
-        inside = outside
+def _ends(effects: Hypotheses, around: float, scale: float, limit: float) -> tuple[float, float] | None:
+    """Where acceptance ends below and above; None where it does not within STEPS growing steps to either side."""
+    outwards = around + SIDES * scale * np.append(0.0, GROWTH ** np.arange(STEPS))
+    starts = np.tile(effects.support(around), (2, 1))
+    inside, outside = np.full((2, 2), np.nan)
+    for first in range(0, STEPS, AT_ONCE):
+        places = np.arange(first + 1, min(first + AT_ONCE, STEPS) + 1)
+        p_values, supports = effects.tested_on_sides(outwards[:, places], starts)
+        for side in np.flatnonzero(np.isnan(outside)):
+            rejected = np.flatnonzero(p_values[side] <= limit)
+            starts[side] = supports[side, rejected[0] if rejected.size else -1]
+            if rejected.size:
+                inside[side], outside[side] = outwards[side, places[rejected[0]] - np.array([1, 0])]
+        if not np.isnan(outside).any():
+            low, high = _halved(effects, inside, outside, limit, starts)
+            return float(low), float(high)
     return None
 
 
-def _halved(effects: Hypotheses, inside: float, outside: float, limit: float) -> float:
-    """The last accepted effect between an accepted and a rejected one, to 2^−HALVINGS of their distance."""
-    for _ in range(HALVINGS):
-        middle = (inside + outside) / 2
-        if effects.p_value(middle) > limit:
-            inside = middle
-        else:
-            outside = middle
+def _halved(effects: Hypotheses, inside: Floats, outside: Floats, limit: float, starts: Mask) -> Floats:
+    """The last accepted effects (side) between accepted and rejected ones, to 2^−HALVINGS of their distance.
+
+    All the effects that a few halvings may lead to are tested at once.
+    """
+    parts = 2**HALVED_AT_ONCE
+    for _ in range(HALVINGS // HALVED_AT_ONCE):
+        tried = inside[:, None] + (outside - inside)[:, None] * np.arange(parts + 1) / parts
+        p_values, supports = effects.tested_on_sides(tried[:, 1:-1], starts)
+        low = np.array([_last_accepted(side > limit) for side in p_values])
+        inside, outside = (tried[np.arange(2), place] for place in (low, low + 1))
+        starts = supports[np.arange(2), np.maximum(low, 1) - 1]
     return inside
+
+
+def _last_accepted(accepted: Mask) -> int:
+    """The place that halving ends at, 0 for none: from an accepted place 0 to a rejected one behind the last."""
+    low, high = 0, len(accepted) + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if accepted[middle - 1] else (low, middle)
+    return low

@@ -62,10 +62,14 @@ def donor_pool(catalog: Catalog, wave: Wave, first: str, last: str) -> DonorPool
 
 def neighbours_of(catalog: Catalog, municipalities: Iterable[str]) -> frozenset[str]:
     """The other municipalities (KU…) of the employment areas the given ones belong to."""
-    own = set(municipalities)
-    areas = {f"KU{m.code}": m.employment_area for m in catalog.division.municipalities}
-    touched = {areas[code] for code in own if areas.get(code)}
+    own, areas = set(municipalities), employment_areas(catalog)
+    touched = {areas[code] for code in own if code in areas}
     return frozenset(code for code, area in areas.items() if area in touched and code not in own)
+
+
+def employment_areas(catalog: Catalog) -> dict[str, str]:
+    """The employment area of each municipality (KU…) that is in one."""
+    return {f"KU{m.code}": m.employment_area for m in catalog.division.municipalities if m.employment_area}
 
 
 def _current(member: Member) -> str:

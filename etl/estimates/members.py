@@ -8,7 +8,7 @@ import numpy as np
 from etl.estimates.conformal import conformal_p_value
 from etl.estimates.methods import Estimate, estimate
 from etl.estimates.panel import Panel
-from etl.estimates.placebos import Placebos, nearest_in_size, placebo_interval, placebo_test
+from etl.estimates.placebos import Placebos, placebo_interval, placebo_test, usual_misfit
 from etl.estimates.prepared import Prepared
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
@@ -51,7 +51,7 @@ def _member(
     among = _placebos(comparisons, asked, prepared, shared)
     panel = prepared.panel
     found = estimate(panel, asked.method)
-    refusal = refusal_of(found, float(np.median(among.pre_rmspe[nearest_in_size(panel)])))
+    refusal = refusal_of(found, usual_misfit(panel, among))
     return MemberEffect(
         asked.area,
         None if refusal else found,

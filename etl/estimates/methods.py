@@ -10,9 +10,11 @@ from etl.estimates.arrays import Floats
 from etl.estimates.panel import Panel
 from etl.estimates.seasons import seasonal_means
 from etl.estimates.simplex import CONVERGED_BELOW, is_unique, simplex_fit
+from etl.estimates.time_weights import spread_of_changes, time_fit
 
 Method = Literal["sc", "demeaned", "sdid", "did"]
-TIME_RIDGE: Final = 1e-6
+WEIGHT_FROM: Final = 0.0005
+"""A smaller weight of a donor is told as none: it rounds to 0.0 %."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,11 @@ def estimate(panel: Panel, method: Method) -> Estimate:
     if panel.treated.all():
         raise ValueError("every unit is treated; there is no donor")
     target, donors = comparable(panel, method)
-    fitted = ESTIMATORS[method](target, donors, panel)
+    return estimate_of(panel, method, ESTIMATORS[method](target, donors, panel))
+
+
+def estimate_of(panel: Panel, method: Method, fitted: Fitted) -> Estimate:
+    """What a fit says about a panel."""
     level = panel.target[panel.before].mean() - fitted.weights @ panel.donors[:, panel.before].mean(axis=1)
     return Estimate(
         method=method,
@@ -115,21 +121,18 @@ def difference_in_differences(target: Floats, donors: Floats, _panel: Panel) -> 
 def synthetic_did(target: Floats, donors: Floats, panel: Panel) -> Fitted:
     """Synthetic difference-in-differences (Arkhangelsky et al. 2021), both sets of weights at their exact optimum.
 
-    The gap is measured from the mean before the start that the weights over time choose. Their ridge is so small
-    that it only chooses between weights that fit equally well, as there are where donors are few (their section 2).
+    The gap is measured from the mean before the start that the weights over time choose. Their ridge is tiny (as in
+    their section 2).
     """
     before, n_before = panel.before, int(panel.before.sum())
-    spread = spread_of_changes(donors[:, before])
-    ridge = regularisation(panel, spread) ** 2 * n_before
+    ridge = regularisation(panel, spread_of_changes(donors[:, before])) ** 2 * n_before
     unit_fit = simplex_fit(centred(donors[:, before]).T, centred(target[before]), ridge)
-    after_mean = donors[:, panel.after].mean(axis=1)
-    tiny = (TIME_RIDGE * spread) ** 2 * len(donors)
-    time_fit = simplex_fit(centred(donors[:, before].T).T, centred(after_mean), tiny)
+    over_time = time_fit(donors, before, panel.after)
     time_weights = np.zeros(len(target))
-    time_weights[before] = time_fit.weights
+    time_weights[before] = over_time.weights
     gap = target - unit_fit.weights @ donors
-    gap = gap - gap[before] @ time_fit.weights
-    return Fitted(gap, unit_fit.weights, max(unit_fit.duality_gap, time_fit.duality_gap), time_weights)
+    gap = gap - gap[before] @ over_time.weights
+    return Fitted(gap, unit_fit.weights, max(unit_fit.duality_gap, over_time.duality_gap), time_weights)
 
 
 ESTIMATORS: Final[dict[Method, Callable[[Floats, Floats, Panel], Fitted]]] = {
@@ -143,12 +146,6 @@ ESTIMATORS: Final[dict[Method, Callable[[Floats, Floats, Panel], Fitted]]] = {
 def regularisation(panel: Panel, spread: float) -> float:
     """ζ = (N_treated · T_after)^¼ · σ (Arkhangelsky et al. 2021, equation 2.2), σ from `spread_of_changes`."""
     return float((panel.treated.sum() * panel.after.sum()) ** 0.25) * spread
-
-
-def spread_of_changes(donors: Floats) -> float:
-    """The standard deviation of the changes from period to period before the start (donor × period)."""
-    changes = np.diff(donors, axis=1)
-    return float(changes.std(ddof=1)) if changes.size > 1 else 0.0
 
 
 def centred(values: Floats) -> Floats:

@@ -53,10 +53,27 @@ def neighbours(features: Sequence[Feature], weights: Sequence[float], target: in
     return Neighbours(tuple(ranked[:count]), distances, parts)
 
 
-def _differences(feature: Feature, target: int) -> Floats:
-    """Distances to the target in standard deviations of the known values; of classes 0 for the same, else 1."""
+def distances_between(features: Sequence[Feature], weights: Sequence[float]) -> Floats:
+    """The distance of every area to every other (area × area), as `neighbours` gives those to one; NaN to itself."""
+    n = len(features[0].values)
+    squares, total = np.zeros((n, n)), np.zeros((n, n))
+    for feature, weight in zip(features, weights, strict=True):
+        parts = _differences(feature, slice(None))
+        known = np.isfinite(parts)
+        squares[known] += weight * parts[known] ** 2
+        total[known] += weight
+    distances: Floats = np.sqrt(np.divide(squares, total, out=np.full((n, n), np.nan), where=total > 0))
+    np.fill_diagonal(distances, np.nan)
+    return distances
+
+
+def _differences(feature: Feature, target: int | slice) -> Floats:
+    """Distances to the target in standard deviations of the known values; of classes 0 for the same, else 1.
+
+    One row for the target, or one for each of a slice of targets.
+    """
     values = feature.values
-    difference = np.abs(values - values[target])
+    difference = np.abs(values - (values[target] if isinstance(target, int) else values[target, None]))
     if feature.is_class:
         return np.where(np.isfinite(difference), np.minimum(difference, 1.0), np.nan)
     known = values[np.isfinite(values)]

@@ -87,11 +87,11 @@ def _bases(frames: Frames, base: str, units: Sequence[Unit], start: str) -> Floa
     Where the base begins later, as the population does in 2011, its first 12 months.
     """
     periods = frames.cube(base).periods
-    figures = summed(frames, base, units, periods, TOTAL)
     wanted = max(1, BASE_MONTHS // months_each(periods[0]))
     before = [t for t, period in enumerate(periods) if months_of(period)[1] < start]
     chosen = (before or list(range(min(wanted, len(periods)))))[-wanted:]
-    mean: Floats = figures[:, chosen].mean(axis=1)
+    figures = summed(frames, base, units, [periods[t] for t in chosen], TOTAL)
+    mean: Floats = figures.mean(axis=1)
     return mean
 
 
@@ -99,17 +99,27 @@ def summed(
     frames: Frames, indicator: str, units: Sequence[Unit], periods: Sequence[str], breakdown: str
 ) -> Floats:
     """Sums over each unit's members (unit × period); NaN where one of them lacks its figure."""
-    rows = _rows(frames, indicator, units, periods, breakdown)
-    return np.vstack([members.sum(axis=0) for members in rows])
+    figures = _figures(frames, indicator, [member for unit in units for member in unit], periods, breakdown)
+    firsts = np.cumsum([0, *(len(unit) for unit in units[:-1])])
+    sums: Floats = np.add.reduceat(figures, firsts, axis=0)
+    return sums
 
 
 def _rows(
     frames: Frames, indicator: str, units: Sequence[Unit], periods: Sequence[str], breakdown: str
 ) -> list[Floats]:
     """The figures of each unit's members, member × period, on the given periods; NaN where there are none."""
+    figures = _figures(frames, indicator, [member for unit in units for member in unit], periods, breakdown)
+    return np.split(figures, np.cumsum([len(unit) for unit in units[:-1]]))
+
+
+def _figures(
+    frames: Frames, indicator: str, areas: Sequence[str], periods: Sequence[str], breakdown: str
+) -> Floats:
+    """The figures of areas (area × period) on the given periods; NaN where there are none."""
     cube = frames.cube(indicator)
-    place = cube.breakdown_places[breakdown]
+    rows = np.array([cube.area_places.get(area, -1) for area in areas])
     columns = np.array([cube.period_places.get(period, -1) for period in periods])
-    values = np.concatenate([cube.values[place], np.full((len(cube.areas), 1), np.nan)], axis=1)[:, columns]
-    values = np.concatenate([values, np.full((1, len(periods)), np.nan)])
-    return [values[[cube.area_places.get(member, -1) for member in unit]] for unit in units]
+    values = cube.values[cube.breakdown_places[breakdown]][rows[:, None], columns]
+    figures: Floats = np.where((rows[:, None] < 0) | (columns < 0), np.nan, values)
+    return figures

@@ -39,7 +39,7 @@ class Panel:
         """The values of the units that are not treated (donor × period), in the order of `donor_units`."""
         return self.values[~self.treated]
 
-    @property
+    @cached_property
     def donor_units(self) -> tuple[str, ...]:
         """The units that are not treated."""
         return tuple(unit for unit, treated in zip(self.units, self.treated, strict=True) if not treated)

@@ -1,13 +1,15 @@
 """The same estimate where nothing happened: for every donor, and at earlier starts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from etl.estimates.arrays import Floats, Mask
-from etl.estimates.methods import ESTIMATORS, Estimate, Method, comparable, estimate
+from etl.estimates.arrays import Floats, Mask, Places
+from etl.estimates.many_estimates import estimates_without, fits_in_place
+from etl.estimates.methods import Estimate, Method, estimate
 from etl.estimates.panel import Panel
 
 LIKE_IN_SIZE: Final = 40
@@ -18,10 +20,11 @@ INTERVAL_LEVEL: Final = 0.95
 
 @dataclass(frozen=True)
 class Placebos:
-    """Every donor estimated in the place of the treated, against the other donors.
+    """Every donor, or group of donors, estimated in the place of the treated, against the other donors.
 
-    units; gaps (donor × period); effects, pre_rmspe and post_rmspe (donor); duality_gap: the worst relative one.
-    None of it depends on who is treated.
+    units (placebo): a group's members are joined by "+"; gaps (placebo × period); effects, pre_rmspe and post_rmspe
+    (placebo); duality_gap: the worst relative one; size: how many donors each of them is the mean of. Of single
+    donors none of it depends on who is treated.
     """
 
     units: tuple[str, ...]
@@ -30,18 +33,20 @@ class Placebos:
     pre_rmspe: Floats
     post_rmspe: Floats
     duality_gap: float
+    size: int = 1
 
     @cached_property
     def ratios(self) -> Floats:
-        """RMSPE after the start ÷ RMSPE before it (donor)."""
+        """RMSPE after the start ÷ RMSPE before it (placebo)."""
         return rmspe_ratio(self.post_rmspe, self.pre_rmspe)
 
 
 @dataclass(frozen=True)
 class PlaceboTest:
-    """How the treated stands among its placebos of like size.
+    """How the treated stands among the placebos it is compared with.
 
-    rank 1 is the largest ratio of `n` + 1; p_value = (1 + those at least as large) ÷ (1 + n).
+    ratio: RMSPE after the start ÷ before it. Rank 1 is the largest of `n` + 1, of ratios among single donors, and of
+    the sizes of effects among groups; p_value = (1 + those at least as large) ÷ (1 + n).
     """
 
     ratio: float
@@ -54,20 +59,43 @@ def placebos(panel: Panel, method: Method) -> Placebos:
     """The placebo estimates of all donors. Raises ValueError where there are fewer than two."""
     if len(panel.donors) < 2:
         raise ValueError("with one donor there is none to compare it with")
-    _, donors = comparable(panel, method)
-    alone = panel.with_placebo(0)
-    fits = [
-        ESTIMATORS[method](donor, np.delete(donors, row, axis=0), alone) for row, donor in enumerate(donors)
-    ]
-    gaps = np.vstack([one.gap for one in fits])
+    return fitted_placebos(panel, method, panel.donor_units, np.arange(len(panel.donors))[:, None])
+
+
+def fitted_placebos(panel: Panel, method: Method, units: Sequence[str], groups: Places) -> Placebos:
+    """The placebos of donors or of groups of them, by their rows among the donors (placebo × member)."""
+    found = fits_in_place(panel, method, groups)
+    return gathered(panel, units, found.gaps, float(found.duality_gaps.max()), groups.shape[1])
+
+
+def gathered(panel: Panel, units: Sequence[str], gaps: Floats, duality_gap: float, size: int = 1) -> Placebos:
+    """The placebos with what their gaps (placebo × period) say before and after the start of the panel."""
     return Placebos(
-        units=panel.donor_units,
+        units=tuple(units),
         gaps=gaps,
         effects=gaps[:, panel.after].mean(axis=1),
         pre_rmspe=np.sqrt((gaps[:, panel.before] ** 2).mean(axis=1)),
         post_rmspe=np.sqrt((gaps[:, panel.after] ** 2).mean(axis=1)),
-        duality_gap=max(one.duality_gap for one in fits),
+        duality_gap=duality_gap,
+        size=size,
     )
+
+
+def compared(panel: Panel, among: Placebos) -> Mask:
+    """The placebos that the treated is compared with (placebo): all groups, and donors of like size."""
+    return nearest_in_size(panel) if among.size == 1 else np.ones(len(among.units), bool)
+
+
+def usual_misfit(panel: Panel, among: Placebos) -> float:
+    """The median pre-RMSPE of the placebos that the treated is compared with."""
+    return float(np.median(among.pre_rmspe[compared(panel, among)]))
+
+
+def usual_misfit_at_once(panel: Panel, method: Method) -> float:
+    """The median pre-RMSPE of the donors nearest in size, each as a placebo, and no other placebo fitted."""
+    rows = np.flatnonzero(nearest_in_size(panel))[:, None]
+    gaps = fits_in_place(panel, method, rows).gaps[:, panel.before]
+    return float(np.median(np.sqrt((gaps**2).mean(axis=1))))
 
 
 def nearest_in_size(panel: Panel, count: int = LIKE_IN_SIZE) -> Mask:
@@ -88,24 +116,31 @@ def nearest_in_size(panel: Panel, count: int = LIKE_IN_SIZE) -> Mask:
 
 
 def placebo_test(panel: Panel, found: Estimate, among: Placebos) -> PlaceboTest:
-    """The rank of the treated's RMSPE ratio among the placebos of donors of like size."""
+    """The rank of the treated among the placebos it is compared with: by RMSPE ratio, among groups by size of effect.
+
+    Groups of as many donors vary alike, so their effects compare as they are. Their ratios don't: each group is
+    fitted on fewer donors than the treated, whose fit before the start is the closer one. On recorded figures ratios
+    rejected 11 % (synthetic DID) and 22 % (demeaned) of 360 true nulls at 5 %, effects 5.0 % and 5.6 %.
+    """
     post = np.sqrt(np.mean(found.gap[panel.after] ** 2))
     ratio = float(rmspe_ratio(np.array([post]), np.array([found.pre_rmspe]))[0])
-    rivals = among.ratios[nearest_in_size(panel)]
-    larger = int(np.sum(rivals >= ratio))
+    own, all_rivals = (ratio, among.ratios) if among.size == 1 else (abs(found.effect), np.abs(among.effects))
+    rivals = all_rivals[compared(panel, among)]
+    larger = int(np.sum(rivals >= own))
     return PlaceboTest(ratio, larger + 1, len(rivals), (1 + larger) / (1 + len(rivals)))
 
 
 def placebo_interval(
     panel: Panel, found: Estimate, among: Placebos, level: float = INTERVAL_LEVEL
 ) -> tuple[float, float]:
-    """The effect less the upper and less the lower quantile of the effects of the placebos of like size.
+    """The effect less the upper and less the lower quantile of the effects of the placebos it is compared with.
 
     Effects outside it would differ from the estimate by more than the placebos, where nothing happened, differ
-    from 0.
+    from 0. Quantiles are by rank among one more than the placebos (Weibull), as in the test: interpolated ones of 40
+    let 10 % of true nulls outside in place of 5 %.
     """
-    effects = among.effects[nearest_in_size(panel)]
-    low, high = np.quantile(effects, [(1 - level) / 2, (1 + level) / 2])
+    effects = among.effects[compared(panel, among)]
+    low, high = np.quantile(effects, [(1 - level) / 2, (1 + level) / 2], method="weibull")
     return found.effect - float(high), found.effect - float(low)
 
 
@@ -127,11 +162,12 @@ def placebo_in_time(panel: Panel, method: Method, by: int, fewest: int) -> Estim
 
 
 def without_each_donor(
-    panel: Panel, method: Method, found: Estimate, least: float = 1e-6, at_most: int | None = None
+    panel: Panel, method: Method, whole: Estimate, least: float = 1e-6, at_most: int | None = None
 ) -> dict[str, Estimate]:
     """The estimate without each of the `at_most` heaviest donors that have weight, by name, the heaviest first."""
-    rows = [int(row) for row in np.argsort(-found.weights, kind="stable") if found.weights[row] > least]
+    rows = [int(row) for row in np.argsort(-whole.weights, kind="stable") if whole.weights[row] > least]
     rows = rows[:at_most]
     if len(panel.donors) < 2:
         return {}
-    return {panel.donor_units[row]: estimate(panel.without_donor(row), method) for row in rows}
+    names, found = panel.donor_units, estimates_without(panel, method, rows)
+    return {names[row]: one for row, one in zip(rows, found, strict=True)}

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import linalg, optimize
+from scipy import optimize
 
+from etl.estimates.active_sets import ENTERING, optimum, well_posed
 from etl.estimates.arrays import Floats, Mask
+from etl.estimates.first_supports import nearest, without_bounds
+from etl.estimates.weight_problems import Problems
 
 CONVERGED_BELOW: Final = 1e-6
 """Relative duality gap above which a fit is solved again, and then called not converged."""
+CERTAIN_BELOW: Final = 1e-11
+"""Relative duality gap above which a fit on a Gram product, which rounds more, is made without one."""
+STRONG_RIDGE: Final = 1e-3
 TIED_WITHIN: Final = 1e-9
 LOSS_FLOOR: Final = 1e-8
 """Of the average single donor's loss: a fit better than that is perfect, and its gap is relative to this, as
@@ -47,8 +53,8 @@ def simplex_fit(donors: Floats, target: Floats, ridge: float = 0.0) -> SimplexFi
     differences = donors - target[:, None]
     sizes = np.einsum("tj,tj->j", differences, differences) + ridge
     floor = LOSS_FLOOR * 0.5 * float(np.mean(sizes))
-    everyone = _all_weighted(differences, ridge, floor) if ridge > 1e-3 * float(sizes.mean()) else None
-    fit = everyone or _by_least_squares(differences, sizes, ridge, floor)
+    fit = _by_active_set(differences, sizes, ridge, floor) if ridge > 0 else None
+    fit = fit or _by_least_squares(differences, sizes, ridge, floor)
     if not fit.converged:
         ridged = np.vstack([differences, np.sqrt(ridge) * np.eye(len(sizes))])
         again = _judged(differences, nearest_point_weights(ridged), ridge, floor)[0]
@@ -56,20 +62,27 @@ def simplex_fit(donors: Floats, target: Floats, ridge: float = 0.0) -> SimplexFi
     return fit
 
 
-def _all_weighted(differences: Floats, ridge: float, floor: float) -> SimplexFit | None:
-    """The fit where a strong ridge gives every donor a weight above 0; None where it does not.
+def is_strong(ridge: Floats, size: Floats) -> Mask:
+    """True where a ridge decides the weights of many donors; size: the mean squared length of a difference."""
+    strong: Mask = ridge > STRONG_RIDGE * size
+    return strong
 
-    Without the bounds the minimum of ‖D w‖² + ridge · ‖w‖² over Σw = 1 is one linear system, and where no weight is
-    below 0 the bounds change nothing: a tenth of the time of non-negative least squares on 230 donors.
+
+def _by_active_set(differences: Floats, sizes: Floats, ridge: float, floor: float) -> SimplexFit | None:
+    """The fit with a ridge by pivoting on the Gram product; None where it does not end at a clear optimum.
+
+    A fifth of the time of non-negative least squares, whose matrix has a row more for each donor.
     """
     gram = differences.T @ differences
-    gram[np.diag_indices_from(gram)] += ridge
-    shares: Floats = linalg.solve(gram, np.ones(len(gram)), assume_a="pos")
-    weights = shares / shares.sum()
-    if float(weights.min()) < 0:
+    ones = np.ones((1, len(gram)))
+    problems = Problems(gram, 0.0 * ones, np.array([ridge]), ones > 0)
+    strong = bool(is_strong(problems.ridges, sizes.mean(keepdims=True)).all())
+    start = without_bounds(problems) if strong else nearest(problems)
+    weights, solved = optimum(problems, start, len(gram) if strong else ENTERING)
+    fit = _judged(differences, weights[0], ridge, floor)[0]
+    if not (solved.all() and fit.duality_gap <= CERTAIN_BELOW):
         return None
-    fit = _judged(differences, weights, ridge, floor)[0]
-    return fit if fit.converged else None
+    return fit if strong or well_posed(problems, weights).all() else None
 
 
 def _by_least_squares(differences: Floats, sizes: Floats, ridge: float, floor: float) -> SimplexFit:

@@ -6,23 +6,24 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-import numpy as np
-
 from etl.catalog import Catalog
 from etl.estimates.arrays import Floats
 from etl.estimates.averages import AverageEffect, clustered_did, jackknife
 from etl.estimates.conformal import Interval, conformal_interval, conformal_p_value
+from etl.estimates.donors import employment_areas
 from etl.estimates.gap_band import gap_band
 from etl.estimates.methods import ESTIMATORS, Estimate, Method, estimate, unique_weights
+from etl.estimates.placebo_groups import placebo_groups
 from etl.estimates.placebos import (
     INTERVAL_LEVEL,
     Placebos,
     PlaceboTest,
-    nearest_in_size,
     placebo_in_time,
     placebo_interval,
     placebo_test,
     placebos,
+    usual_misfit,
+    usual_misfit_at_once,
     without_each_donor,
 )
 from etl.estimates.prepared import Prepared, prepare
@@ -50,9 +51,9 @@ def is_too_bold(method: Method) -> bool:
 class Result:
     """An estimate with its tests.
 
-    median_pre_rmspe: of the placebos of like size; refusal: the fit is too poor, or not converged, and neither the
-    effect nor its tests are to be shown; unique_weights: no other weights of the donors fit as well. Of an average of
-    many the placebos are single municipalities: their test and interval are wider than those of the average would be.
+    placebos: donors, or groups of them for an average of many; median_pre_rmspe: of those it is compared with;
+    refusal: the fit is too poor, or not converged, and neither the effect nor its tests are to be shown;
+    unique_weights: no other weights of the donors fit as well.
     """
 
     prepared: Prepared
@@ -110,6 +111,7 @@ class Comparisons:
         self._prepared = lru_cache(PANELS_KEPT)(self._prepare)
         self._placebos: dict[tuple[object, ...], Placebos] = {}
         self._keeping = Lock()
+        self._kin = employment_areas(catalog)
 
     def prepared(self, asked: Specification) -> Prepared | Refusal:
         """The panel of a specification, or why there is none. Raises KeyError for what the catalog does not know."""
@@ -140,20 +142,34 @@ class Comparisons:
             self._averages(result.prepared),
         )
 
-    def told_p_value(self, result: Result, method: Method) -> float:
-        """The p-value another method gives on a result's panel, that a verdict may rest on (as told_p_value)."""
-        prepared, panel = result.prepared, result.prepared.panel
+    def told_p_value(self, prepared: Prepared, method: Method) -> float:
+        """The p-value of a method on a panel that a verdict may rest on, as told_p_value of a result."""
         if not is_too_bold(method):
-            return conformal_p_value(panel, method)
-        return placebo_test(panel, estimate(panel, method), self._placebos_of(prepared, method)).p_value
+            return conformal_p_value(prepared.panel, method)
+        found, among = estimate(prepared.panel, method), self.placebos_of(prepared, method)
+        return placebo_test(prepared.panel, found, among).p_value
+
+    def told_interval(self, prepared: Prepared, found: Estimate) -> Interval:
+        """The interval beside it, as told_interval of a result."""
+        panel, method = prepared.panel, found.method
+        if not is_too_bold(method):
+            return conformal_interval(panel, method, found.effect, max(found.pre_rmspe, 1e-9))
+        return Interval(*placebo_interval(panel, found, self.placebos_of(prepared, method)), INTERVAL_LEVEL)
+
+    def refusal(self, prepared: Prepared, found: Estimate) -> Refusal | None:
+        """That of a result, found without the placebos that it is not compared with."""
+        panel, method = prepared.panel, found.method
+        if len(prepared.members) > 1 or self._key(prepared, method) in self._placebos:
+            return refusal_of(found, usual_misfit(panel, self.placebos_of(prepared, method)))
+        return refusal_of(found, usual_misfit_at_once(panel, method))
 
     def _prepare(self, asked: Specification) -> Prepared | Refusal:
         return prepare(self.frames, self.catalog, asked)
 
     def _tested(self, prepared: Prepared, found: Estimate) -> Result:
         panel, method = prepared.panel, found.method
-        among = self._placebos_of(prepared, method)
-        median = float(np.median(among.pre_rmspe[nearest_in_size(panel)]))
+        among = self.placebos_of(prepared, method)
+        median = usual_misfit(panel, among)
         return Result(
             prepared,
             found,
@@ -167,24 +183,28 @@ class Comparisons:
             unique_weights(panel, found),
         )
 
-    def _placebos_of(self, prepared: Prepared, method: Method) -> Placebos:
-        """The placebos of a panel; panels with the same donors and periods share them."""
-        panel, asked = prepared.panel, prepared.specification
-        key = (
-            asked.indicator, asked.breakdown, asked.start, asked.seasonal, method,
-            panel.donor_units, panel.periods, panel.before.tobytes(), panel.after.tobytes(),
-        )  # fmt: skip
+    def placebos_of(self, prepared: Prepared, method: Method) -> Placebos:
+        """The placebos of a panel, groups where many are treated; panels with the same donors share them."""
+        panel, key = prepared.panel, self._key(prepared, method)
         with self._keeping:
             kept = self._placebos.get(key)
         if kept is not None:
             return kept
-        made = placebos(
-            panel, method
-        )  # outside the lock: two threads may both make them, none waits for another
+        # outside the lock: two threads may both make them, none waits for another
+        many = len(prepared.members) > 1
+        made = placebo_groups(panel, method, self._kin) if many else placebos(panel, method)
         with self._keeping:
             while len(self._placebos) >= PANELS_KEPT:
                 self._placebos.pop(next(iter(self._placebos)))
             return self._placebos.setdefault(key, made)
+
+    def _key(self, prepared: Prepared, method: Method) -> tuple[object, ...]:
+        """What the placebos of a panel depend on."""
+        panel, asked = prepared.panel, prepared.specification
+        return (
+            asked.indicator, asked.breakdown, asked.start, asked.seasonal, method,
+            panel.donor_units, panel.periods, panel.before.tobytes(), panel.after.tobytes(), len(prepared.members),
+        )  # fmt: skip
 
     def _averages(self, prepared: Prepared) -> dict[Method, AverageEffect]:
         """Synthetic DID with the jackknife over areas, and DID clustered by area, where many are treated."""

@@ -6,9 +6,8 @@ from typing import Final
 import numpy as np
 
 from etl.estimates.averages import event_study
-from etl.estimates.methods import comparable
 from etl.estimates.panel import Panel
-from etl.estimates.placebos import nearest_in_size
+from etl.estimates.placebos import Placebos, compared
 from etl.estimates.window import months_of
 
 USUAL: Final = 0.95
@@ -19,7 +18,7 @@ MONTHS: Final = 12
 class YearEffect:
     """year: −1 for the last year before the start, 1 for the first one from it on; effect: mean difference in it.
 
-    usual: what the same difference of the given share of donors of like size stays within, around 0.
+    usual: what the same difference of the given share of its placebos stays within, around 0.
     """
 
     year: int
@@ -27,15 +26,15 @@ class YearEffect:
     usual: float
 
 
-def yearly_effects(panel: Panel, start: str, usual: float = USUAL) -> tuple[YearEffect, ...]:
+def yearly_effects(panel: Panel, start: str, among: Placebos, usual: float = USUAL) -> tuple[YearEffect, ...]:
     """The years around the month `start`, oldest first; leads before it, lags from it on.
 
-    The base is the mean of all periods before the start. Periods that are not used are in no year.
+    among: the placebos of difference-in-differences on the panel. The base is the mean of all periods before the
+    start. Periods that are not used are in no year.
     """
     years = np.array([_year(months_of(period)[0], start) for period in panel.periods])
     gap = event_study(panel)
-    _, donors = comparable(panel, "did")
-    apart = (donors - donors.mean(axis=0))[nearest_in_size(panel)]
+    apart = among.gaps[compared(panel, among)]
     found = []
     for year in sorted(set(years[panel.used].tolist())):
         here = (years == year) & panel.used

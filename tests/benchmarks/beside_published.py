@@ -58,7 +58,7 @@ def ours(comparisons, asked):
 def rows(comparisons, wave, indicator):
     """The published effects of one wave, and ours beside each."""
     prepared = comparisons.prepared(Specification(wave.id, wave.id, indicator, method="sdid"))
-    verdict = prepared if isinstance(prepared, Refusal) else average_verdict(prepared, "sdid", wave)
+    verdict = prepared if isinstance(prepared, Refusal) else average_verdict(comparisons, prepared, "sdid")
     for study, finding in findings_of(comparisons.catalog, wave):
         if finding.indicator != indicator:
             continue

@@ -9,7 +9,6 @@ for both. The last line is a stock Dash callback that draws the same series with
 Other pages can be named: callbacks.py /fi /sv/kommun/tammerfors --rounds 500.
 """
 
-import argparse
 import io
 import json
 import statistics
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from dashboard.app import create_app
 from dashboard.data import Figures
+from tests.benchmarks.asked import addresses_and_rounds
 
 PATHS = (
     "/fi",
@@ -130,19 +130,14 @@ def measured(name: str, server: Flask, address: str, rounds: int, body: Any = No
 
 def main() -> None:
     """Prints two lines for each page, and one of stock Dash."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("paths", nargs="*", default=PATHS)
-    parser.add_argument("--rounds", type=int, default=300)
-    told = parser.parse_args()
+    paths, rounds = addresses_and_rounds(__doc__, PATHS, 300)
     portal = create_app()
-    for path in told.paths:
-        measured(path, portal.server, path, told.rounds)
+    for path in paths:
+        measured(path, portal.server, path, rounds)
         body = json.loads(json.dumps(callback_body(portal, path)))
-        measured(f"its callback ({path})", portal.server, CALLBACK, told.rounds, body)
+        measured(f"its callback ({path})", portal.server, CALLBACK, rounds, body)
     stock, body = stock_server(portal.data.figures())
-    measured("stock Dash, plotly.express, one line", stock, CALLBACK, max(told.rounds // 10, 5), body)
+    measured("stock Dash, plotly.express, one line", stock, CALLBACK, max(rounds // 10, 5), body)
 
 
 if __name__ == "__main__":

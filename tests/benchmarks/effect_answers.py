@@ -9,7 +9,6 @@ left out, earlier starts, methods); 'API', 'panel' and 'page' are whole answers,
 effect_answers.py "/fi/vaikutus/turku?kokeilu=2017-2018" --rounds 5 (the median of so many cold answers).
 """
 
-import argparse
 import statistics
 import sys
 import time
@@ -24,6 +23,7 @@ from dashboard.data import Figures
 from dashboard.effects import effect_of, query_of, sensitivity_of, specification_of
 from dashboard.urls import Address, estimates, resolved
 from etl.estimates.refusals import Refusal
+from tests.benchmarks.asked import addresses_and_rounds
 
 ADDRESSES = (
     "/fi/vaikutus/tampere?kokeilu=2012-2015",
@@ -98,15 +98,10 @@ def line(text: str, portal: Portal, rounds: int) -> None:
 
 def main() -> None:
     """Prints a line for each address."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("addresses", nargs="*", default=ADDRESSES)
-    parser.add_argument("--rounds", type=int, default=3)
-    told = parser.parse_args()
+    addresses, rounds = addresses_and_rounds(__doc__, ADDRESSES, 3)
     portal = create_app()
-    for address in told.addresses:
-        line(address, portal, told.rounds)
+    for address in addresses:
+        line(address, portal, rounds)
 
 
 if __name__ == "__main__":

@@ -2,22 +2,26 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from dashboard.app import Portal
 from etl.catalog import load_catalog
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import PATIENCE_MS, Visitor
 from tests.dashboard.conftest import portal_over
 from tests.dashboard.edition import published_in
+from tests.dashboard.samples import trials_published_in
 
+NewContext = Callable[..., BrowserContext]
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-PATIENCE_MS = 10_000
 PHONE = {"width": 360, "height": 780}
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Quiet(WSGIRequestHandler):
@@ -44,10 +48,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal over simulated figures, served for the session."""
-    portal = portal_over(published_in(tmp_path_factory.mktemp("site"), load_catalog(), "demo"))
+@contextmanager
+def served(portal: Portal) -> Iterator[str]:
+    """The address of a portal, as long as the block."""
     server = make_server("127.0.0.1", 0, portal.server, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -55,6 +58,35 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal over simulated figures, served for the session."""
+    with served(
+        portal_over(published_in(tmp_path_factory.mktemp("site"), load_catalog(), "demo"))
+    ) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def trial_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal over figures in which a trial has an effect, served for the session."""
+    folder = tmp_path_factory.mktemp("trial_site")
+    with served(portal_over(trials_published_in(folder, load_catalog()))) as address:
+        yield address
+
+
+@pytest.fixture
+def new_context(new_context: NewContext) -> NewContext:
+    """Opens windows that are closed after the test, the one of `page` among them."""
+
+    def patient(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    return patient
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +99,6 @@ def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def plain_page(browser: Browser) -> Iterator[Page]:
+def plain_page(new_context: NewContext) -> Page:
     """A phone without JavaScript."""
-    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
-    context.set_default_timeout(PATIENCE_MS)
-    yield context.new_page()
-    context.close()
+    return new_context(java_script_enabled=False, viewport=PHONE).new_page()

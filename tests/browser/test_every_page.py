@@ -1,36 +1,56 @@
 """Every kind of page in every language: no errors, nothing from elsewhere, accessible in each look.
 
-A page is opened once; widths, colours, Dash's taking over and everything that opens are tried on what is open.
+A page is opened once; widths, colours, Dash's taking over and everything that opens are tried on what is open. The
+elements of a page are held against the rules of HTML in every language and state in tests/dashboard/test_html.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Browser
 
 from dashboard.address import Address
+from dashboard.i18n import LANGUAGES
 from dashboard.urls import build, in_language
 from etl.catalog.models import Language
-from tests.browser.conftest import PATIENCE_MS
-from tests.browser.visiting import Visitor
-from tests.dashboard.samples import SAMPLES
+from tests.browser.visiting import PATIENCE_MS, Visitor
+from tests.dashboard.samples import SAMPLES, TRIAL_SAMPLES
 
 WIDTHS = (320, 360, 1280)
 """The narrowest is WCAG 1.4.10: text at 400 % on a screen 1280 pixels wide."""
 MISSING = "the server responded with a status of 404"
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules whose answer depends on the colour scheme."""
-FINNISH = tuple(address for address in SAMPLES if address.language == "fi")
-# The pages of a kind have the same elements: in the other languages one of each.
-FIRST_OF_KIND = {(a.page, a.view): a for a in reversed(FINNISH)}.values()
+PAINTED: tuple[tuple[int, str], ...] = ((360, "dark"), (1280, "light"))
+"""How the pages of two languages are looked at as they are painted; the third is taken over by Dash and used."""
+
+
+def kind_of(address: Address) -> Hashable:
+    """What two pages of a language have in common that have the same elements."""
+    about = address.area if address.page in {"wave", "effect"} else None
+    return address.page, address.view, about, address.example, address.target is None
+
+
+FINNISH = tuple(address for address in SAMPLES + TRIAL_SAMPLES if address.language == "fi")
+FIRST_OF_KIND = {kind_of(address): address for address in reversed(FINNISH)}.values()
+
+
+def languages_of(address: Address) -> tuple[Language, ...]:
+    """The languages a page is looked at in: the one in which it is used, then those in which it is painted.
+
+    They take turns from page to page. Of a kind of page, one is looked at in all of them.
+    """
+    place = FINNISH.index(address) % len(LANGUAGES)
+    languages = (*LANGUAGES[place:], *LANGUAGES[:place])
+    return languages if address in FIRST_OF_KIND else languages[:1]
 
 
 @pytest.fixture(scope="module")
-def others(browser: Browser, site: str) -> Iterator[dict[Language, Visitor]]:
-    """A visitor each for the other languages, so that the pages of the three are looked through side by side."""
+def visitors(browser: Browser, site: str) -> Iterator[dict[Language, Visitor]]:
+    """A visitor for each language, so that the pages of the three are looked through side by side."""
     with browser.new_context() as context:
         context.set_default_timeout(PATIENCE_MS)
-        yield {"sv": Visitor(context.new_page(), site), "en": Visitor(context.new_page(), site)}
+        yield {language: Visitor(context.new_page(), site) for language in LANGUAGES}
 
 
 def is_clean(visitor: Visitor, width: int, scheme: str, rules: Sequence[str] = ()) -> None:
@@ -53,43 +73,33 @@ def asks_little(visitor: Visitor) -> None:
     assert visitor.page.context.cookies() == []
 
 
-LOOKS: dict[Language, tuple[int, str]] = {"sv": (360, "dark"), "en": (1280, "light")}
-"""How the pages of the other languages are looked at, which have the elements of the Finnish ones."""
-
-
 @pytest.mark.parametrize("address", FINNISH, ids=build)
 def test_a_page_is_clean_in_every_language_and_look(
-    visitor: Visitor, others: dict[Language, Visitor], address: Address
+    visitors: dict[Language, Visitor], address: Address, site: str, trial_site: str
 ) -> None:
-    """As first painted; then taken over by Dash, used and unfolded; and unfolded in the other languages."""
-    beside = others if address in FIRST_OF_KIND else {}
-    for language, other in beside.items():
-        unfolded(other, in_language(address, language))
-        other.look(*LOOKS[language])
-        other.begin()
-    visitor.look(360, "light")
-    visitor.open(build(address))
-    fits(visitor)
-    is_clean(visitor, 360, "dark")
-    visitor.stir()
-    visitor.unfold()
-    visitor.use()
-    fits(visitor)
-    is_clean(visitor, 1280, "light")
-    is_clean(visitor, 1280, "dark", COLOURS)
-    asks_little(visitor)
-    for other in beside.values():
-        assert other.found() == []
-        asks_little(other)
-
-
-def unfolded(visitor: Visitor, address: Address) -> None:
-    """Opens the page and everything that opens in it."""
-    visitor.look(1280, "light")
-    visitor.open(build(address))
-    assert visitor.page.locator("html").get_attribute("lang") == address.language
-    visitor.unfold()
-    fits(visitor)
+    """Everything that opens is open: as painted, and taken over by Dash and used."""
+    shown = {language: visitors[language] for language in languages_of(address)}
+    for language, visitor in shown.items():
+        visitor.site = trial_site if address in TRIAL_SAMPLES else site
+        visitor.look(1280, "light")
+        visitor.open(build(in_language(address, language)))
+        assert visitor.page.locator("html").get_attribute("lang") == language
+    user, *readers = shown.values()
+    for reader, look in zip(readers, PAINTED, strict=False):
+        reader.unfold()
+        fits(reader)
+        reader.look(*look)
+        reader.begin()
+    user.stir()
+    user.unfold()
+    user.use()
+    fits(user)
+    is_clean(user, 1280, "light")
+    is_clean(user, 1280, "dark", COLOURS)
+    for reader in readers:
+        assert reader.found() == []
+    for visitor in shown.values():
+        asks_little(visitor)
 
 
 NOT_THERE = (

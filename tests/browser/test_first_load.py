@@ -1,7 +1,10 @@
 """Before the reader's first sign of life a page is complete and light; after it, nothing they do is lost."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewContext
+from tests.browser.visiting import TWO_FRAMES
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 PLACE = "/fi/kunta/tampere"
@@ -43,21 +46,19 @@ def test_the_bundle_of_charts_is_ours_and_comes_once(page: Page, site: str, aske
     assert page.evaluate("Boolean(Plotly.newPlot && !Plotly.PlotSchema.get().traces.choropleth)")
 
 
-def test_on_a_phone_a_chart_is_its_drawing_until_it_is_tapped(browser: Browser, site: str) -> None:
-    context = browser.new_context(**PHONE)
-    page = context.new_page()
+def test_on_a_phone_a_chart_is_its_drawing_until_it_is_tapped(new_context: NewContext, site: str) -> None:
+    page = new_context(**PHONE).new_page()
     page.goto(site + PLACE)
     chart = page.locator("#unemployment_rate .twin.interactive")
     chart.scroll_into_view_if_needed()
     page.wait_for_selector("#first-paint", state="detached")
     chart.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    assert page.locator(".js-plotly-plot").count() == 0
+    page.evaluate(TWO_FRAMES)
+    assert page.locator(".twin-graph").count() == 0
     expect(chart.locator("svg.chart")).to_be_visible()
     chart.locator("svg.chart .series.own").tap(force=True)
     expect(chart).to_have_attribute("data-drawn", "true")
     expect(chart.locator("svg.chart")).to_be_hidden()
-    context.close()
 
 
 def test_a_page_is_not_exchanged_under_a_finger(page: Page, site: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.address import Address
 from dashboard.urls import build
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import Visitor, settled
 
 MOST_STEPS = 160
 """More than the stops of any page without its map."""
@@ -95,12 +95,9 @@ def test_a_form_is_filled_and_sent_by_keyboard(visitor: Visitor) -> None:
 
 
 def scrolled_to(visitor: Visitor, is_there: Callable[[float], bool]) -> None:
-    """Waits until the page is scrolled as asked; the page's policy forbids Playwright's own way of waiting."""
-    for _ in range(50):
-        if is_there(visitor.page.evaluate("scrollY")):
-            return
-        visitor.page.wait_for_timeout(100)
-    raise AssertionError(f"scrolled to {visitor.page.evaluate('scrollY')}")
+    """Fails unless the page gets scrolled as asked."""
+    y = settled(visitor.page, lambda: visitor.page.evaluate("scrollY"), is_there)
+    assert is_there(y), y
 
 
 def test_back_leads_to_the_place_that_was_left(visitor: Visitor) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserType, Error, Page
 
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import TWO_FRAMES, Visitor, settled
 
 # The page after Dash has taken it over, and before, are the same to a reader.
 STATE = """() => {
@@ -21,7 +21,6 @@ STATE = """() => {
     y: Math.round(scrollY), top: Math.round(active.getBoundingClientRect().top),
   };
 }"""
-PATIENCE = 60
 # Where a sub-pixel is rounded.
 PLACES = ("y", "top")
 
@@ -43,11 +42,7 @@ def goes(page: Page, way: str) -> None:
     """Goes back or forward; Playwright's own way waits for a page to load, which a page kept alive does not."""
     there = page.url
     page.evaluate(f"history.{way}()")
-    for _ in range(PATIENCE):
-        if page.url != there:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{way} from {there} leads nowhere")
+    assert settled(page, lambda: page.url, lambda url: url != there) != there, way
 
 
 def comes_to(page: Page, wanted: dict[str, Any]) -> None:
@@ -60,19 +55,15 @@ def comes_to(page: Page, wanted: dict[str, Any]) -> None:
 
 
 def wait_for_state(page: Page, wanted: dict[str, Any]) -> None:
-    for _ in range(PATIENCE):
-        found = state_of(page)
-        if is_like(found, wanted):
-            return
-        page.wait_for_timeout(50)
-    assert found == wanted
+    found = settled(page, lambda: state_of(page), lambda state: is_like(state, wanted))
+    assert is_like(found, wanted), (found, wanted)
 
 
 def left_by_keyboard(visitor: Visitor, link: str) -> dict[str, Any]:
     """The state of the page at the press of Enter on a link, which is then followed."""
     page = visitor.page
     page.locator(link).first.focus()
-    page.wait_for_timeout(100)
+    page.evaluate(TWO_FRAMES)
     state = state_of(page)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: not url.endswith(state["address"]))

@@ -1,19 +1,18 @@
 """Taking a view away, in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import NewContext
 
 TAMPERE = "/fi/kunta/tampere"
 IMAGE = "navigator.clipboard.read().then(items => items[0].getType('image/png')).then(blob => blob.size)"
 
 
 @pytest.fixture
-def allowed(browser: Browser, site: str) -> Iterator[Page]:
+def allowed(new_context: NewContext, site: str) -> Page:
     """A page that may read and write the clipboard."""
-    with browser.new_context(permissions=["clipboard-read", "clipboard-write"], base_url=site) as context:
-        yield context.new_page()
+    return new_context(permissions=["clipboard-read", "clipboard-write"], base_url=site).new_page()
 
 
 def test_the_link_is_copied_whole(allowed: Page, site: str) -> None:
@@ -28,7 +27,7 @@ def test_the_picture_is_copied_as_png(allowed: Page) -> None:
     allowed.goto("/fi/vertaa?alueet=KU837,KU091")
     block = allowed.locator(".take-away").first
     block.get_by_role("button", name="Kopioi kuva").click()
-    expect(allowed.locator(".take-away [role=status]").first).to_have_text("Kopioitu", timeout=20_000)
+    expect(allowed.locator(".take-away [role=status]").first).to_have_text("Kopioitu")
     assert allowed.evaluate(IMAGE) > 10_000
 
 
@@ -41,20 +40,19 @@ def test_the_words_stay_when_dash_mounts_after_the_copy(allowed: Page) -> None:
         plain.get_by_role("button", name="Kopioi linkki").click()
     expect(plain.get_by_role("status")).to_have_text("Kopioitu")
     layouts[0].continue_()
-    expect(allowed.locator("#first-paint")).to_have_count(0, timeout=20_000)
+    expect(allowed.locator("#first-paint")).to_have_count(0)
     expect(allowed.locator(".take-away [role=status]").first).to_have_text("Kopioitu")
 
 
-def test_without_javascript_there_are_links_and_no_buttons(browser: Browser, site: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(site + TAMPERE)
-        block = page.locator(".take-away").first
-        expect(block.get_by_role("button")).to_have_count(0)
-        links = block.get_by_role("link")
-        assert links.count() == 7
-        boxes = [links.nth(n).bounding_box() for n in range(7)]
-        assert all(box and box["height"] >= 44 and box["width"] >= 44 for box in boxes)
-        with page.expect_download() as download:
-            links.first.click()
-        assert download.value.suggested_filename == "tampere-2026-07-08-demo.csv"
+def test_without_javascript_there_are_links_and_no_buttons(new_context: NewContext, site: str) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(site + TAMPERE)
+    block = page.locator(".take-away").first
+    expect(block.get_by_role("button")).to_have_count(0)
+    links = block.get_by_role("link")
+    assert links.count() == 7
+    boxes = [links.nth(n).bounding_box() for n in range(7)]
+    assert all(box and box["height"] >= 44 and box["width"] >= 44 for box in boxes)
+    with page.expect_download() as download:
+        links.first.click()
+    assert download.value.suggested_filename == "tampere-2026-07-08-demo.csv"

@@ -1,12 +1,18 @@
 """A visitor with a browser: opens pages, notes what they complain of, and sees them as others do."""
 
-from collections.abc import Sequence
-from typing import Any
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+Found = TypeVar("Found")
+PATIENCE_MS = 60_000
+"""How long anything is waited for: a busy machine is no defect."""
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""What follows a focus or a scroll is done by then."""
 AXE = Axe()
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Rows, areas, choices and charts after the first ones have the same markup and colours, and take most of axe's
@@ -16,6 +22,28 @@ ALIKE = (
     ".figure:nth-of-type(n+4) tbody tr:nth-child(n+2), .figure:nth-of-type(n+4) svg > *"
 )
 _THIN = f"document.querySelectorAll('{ALIKE}').forEach(part => part.remove())"
+# Most of axe's time goes into the contrast of texts. Of those that stand in the same elements and classes, on the
+# same colours, in the same letters, the first that can be seen is asked.
+_LOOKS = """() => {
+  const looks = new Map(), asked = new Set();
+  const look = (part) => {
+    if (!part) return '';
+    if (!looks.has(part)) {
+      const { color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight } = getComputedStyle(part);
+      looks.set(part, [look(part.parentElement), part.localName, part.getAttribute('class'), color, backgroundColor,
+        backgroundImage, opacity, fontSize, fontWeight].join());
+    }
+    return looks.get(part);
+  };
+  for (const part of document.body.querySelectorAll('*')) {
+    const isText = part.matches('input, select, textarea')
+      || [...part.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
+    const isFirst = isText && part.checkVisibility() && !asked.has(look(part));
+    if (isFirst) asked.add(look(part));
+    part.toggleAttribute('data-look', isFirst);
+  }
+  axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-look]' }] });
+}"""
 _BEGIN = """options => { window.axeFound = axe.run(document, options).then(answer => answer.violations.map(
     found => [found.id, ...found.nodes.slice(0, 3).map(node => node.target.join(' '))].join(' '))); }"""
 
@@ -76,6 +104,7 @@ class Visitor:
         self.page.evaluate(_THIN)
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(AXE.axe_script)
+        self.page.evaluate(_LOOKS)
         asked = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(TAGS)}
         self.page.evaluate(_BEGIN, {"resultTypes": ["violations"], "runOnly": asked})
 
@@ -98,6 +127,17 @@ class Visitor:
         """What has the focus: tag, id, class, what it is called, and whether the eye can see that it has it."""
         seen: dict[str, Any] = self.page.evaluate(_FOCUSED)
         return seen
+
+
+def settled(page: Page, found: Callable[[], Found], is_right: Callable[[Found], bool]) -> Found:
+    """What is found as soon as it is right; after PATIENCE_MS what is found then.
+
+    For what Playwright's own `expect` and `wait_for` can't ask.
+    """
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not is_right(told := found()) and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    return told
 
 
 def tree_of(page: Page) -> str:

@@ -11,6 +11,7 @@ from etl.catalog import Catalog, load_catalog
 from etl.frames import Storage, open_frames
 from etl.settings import Settings
 from tests.dashboard.edition import published_in
+from tests.dashboard.samples import trials_published_in
 from tests.etl.estimates.trial_frames import trial_frames
 
 PUBLIC_URL = "https://kokeilut.example"
@@ -99,6 +100,12 @@ def trial_portal(published_trial: str) -> Portal:
 def trial_client(trial_portal: Portal) -> FlaskClient:
     """A visitor of the portal over the figures with the planted effect."""
     return trial_portal.server.test_client()
+
+
+@pytest.fixture(scope="session")
+def moved_portal(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Portal:
+    """The portal over the figures of the samples of comparisons."""
+    return portal_over(trials_published_in(tmp_path_factory.mktemp("published_moved"), catalog))
 
 
 @pytest.fixture

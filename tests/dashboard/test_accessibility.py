@@ -80,4 +80,23 @@ def test_a_translator_finds_every_uncertain_term(catalog: Catalog, language: Lan
 def test_without_uncertain_terms_there_is_no_list() -> None:
     catalog = Catalog()
     catalog.indicators = {k: v for k, v in catalog.indicators.items() if not v.uncertain_terms}
+    assert terms_section(catalog, "fi") is not None
+    catalog.waves = {}
     assert terms_section(catalog, "fi") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translator_finds_the_names_of_trials_and_areas(catalog: Catalog, language: Language) -> None:
+    html = unescape(render(terms_section(catalog, language)))
+    for own in ("Kommunförsöket med sysselsättning 2012–2015", "Björneborgsregionen"):
+        assert html.count(f'<td lang="sv">{own}</td>') == 1
+    for own in ("Regional employment trials 2017–2018", "South Pirkanmaa"):
+        assert html.count(f'<td lang="en">{own}</td>') == 1
+    # Names of municipalities, regions and acts are official.
+    for official in (
+        "Esbo",
+        "Birkaland",
+        "Kommunförsöken med sysselsättning 2021–2024",
+        "Uleåborgsregionen 2025",
+    ):
+        assert f">{official}</td>" not in html

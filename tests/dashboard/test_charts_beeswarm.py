@@ -94,7 +94,7 @@ def test_a_dot_is_noisy_where_chance_is_wider_than_the_middle_half(figures: Figu
 def test_counts_are_told_per_labour_force(figures: Figures) -> None:
     found = swarm(figures, "unemployed_jobseekers")
     assert found.unit is None
-    assert "1 000:ta työvoimaan kuuluvaa kohden" in found.unit_words
+    assert "1\u00a0000:ta työvoimaan kuuluvaa kohden" in found.unit_words
     assert found.country is not None
 
 

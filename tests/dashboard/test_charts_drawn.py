@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from dashboard.charts.alt_text import alt_text
 from dashboard.charts.description import Band, ChartDescription, ChartSeries, Mark, runs
 from dashboard.charts.paths import line_path, lone_places
-from dashboard.charts.plotly_figure import CONFIG, end_of, plotly_figure, start_of
+from dashboard.charts.plotly_figure import CONFIG, plotly_figure
+from dashboard.charts.plotly_time import end_of, start_of
 from dashboard.charts.svg import chart_file, chart_svg
 from dashboard.charts.table import chart_table
 from dashboard.i18n import LANGUAGES

@@ -15,8 +15,8 @@ from dashboard.charts.group_map import (
     fills_of,
     group_map_file,
     group_map_svg,
-    largest_ring,
 )
+from dashboard.charts.group_numbers import NUMBER_SIZE, NUMBER_WIDTH, largest_ring
 from dashboard.charts.map_svg import Shapes
 from dashboard.charts.tiles import TileMap
 
@@ -49,6 +49,26 @@ def test_each_group_is_a_link_with_its_number_and_name() -> None:
     # The second shape of the first group has no room for a number.
     assert re.findall(r'class="number"[^>]*>(\d+)<', drawn) == ["1", "2"]
     assert re.search(r'x="25" y="33.6"[^>]*>1<', drawn)
+
+
+def test_no_number_covers_another() -> None:
+    """Four neighbours no wider than a number, as Espoo, Helsinki and Vantaa are, and one with room for two."""
+    paths = {f"10{n}": f"M{100 + 12 * n} 100l12 0 0 12-12 0z" for n in range(4)} | {
+        "200": "M400 100l60 0 0 60-60 0z",
+        "201": "M405 150l60 0 0 60-60 0z",
+    }
+    groups = tuple(MapGroup(n + 1, str(n), "/", (f"KU10{n}",)) for n in range(4))
+    both = MapGroup(5, "5", "/", ("KU200", "KU201"))
+    drawn = group_map_svg(
+        GroupMap("t", "T", "fi", (*groups, both), (1,) * 5, False), Shapes(1000, 1000, paths)
+    )
+    found = [
+        (float(x), float(y), n)
+        for x, y, n in re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="number"[^>]*>(\d)<', drawn)
+    ]
+    assert [n for *_, n in found] == ["1", "2", "3", "4", "5", "5"]
+    for (x, y, _), (u, v, _) in combinations(found, 2):
+        assert abs(x - u) >= NUMBER_WIDTH or abs(y - v) >= NUMBER_SIZE
 
 
 def test_the_mark_of_simulated_figures_is_in_the_drawing() -> None:

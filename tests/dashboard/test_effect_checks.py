@@ -17,19 +17,13 @@ from dashboard.data import Figures
 from dashboard.effects import effect_of, sensitivity_of, specification_of
 from dashboard.i18n import LANGUAGES
 from dashboard.pages.checks.asked import Asked
-from dashboard.pages.checks.connected import Vessel, said_together
 from dashboard.pages.checks.donors import Weights
 from dashboard.pages.effect_checks import check_charts, checks
 from dashboard.static import render
 from etl.catalog import Catalog
-from etl.catalog.models import Connected
-from etl.estimates.average_verdict import AverageVerdict
-from etl.estimates.conformal import Interval
 from etl.estimates.refusals import Refusal
-from etl.frames import STATUS_CODES, Cube, Edition, Storage, open_frames, publish
-from tests.etl.estimates.trial_frames import START, trial_frames
+from tests.etl.estimates.moved_frames import moved_frames
 
-SERVICES_PCT = 3.0
 TAMPERE = Address("effect", "fi", area="KU837", wave="b")
 PIRKANMAA = Address("effect", "fi", area="KO-b-01")
 
@@ -37,26 +31,7 @@ PIRKANMAA = Address("effect", "fi", area="KO-b-01")
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Figures:
     """The trial moved the unemployed into services and nobody out of both."""
-    folder = tmp_path_factory.mktemp("trial")
-    frames = trial_frames(folder / "plain", catalog)
-    cubes = {name: frames.cube(name) for name in frames.indicators}
-    unemployed, force = cubes["unemployed_jobseekers"], cubes["labour_force"]
-    random = np.random.default_rng(5)
-    services = SERVICES_PCT * force.values[0] / 100 * random.uniform(0.98, 1.02, force.values[0].shape)
-    moved = np.array([area in catalog.areas["KO-b-01"].members for area in force.areas])
-    services[moved, START:] += 2.0 * force.values[0][moved, START:] / 100
-    cubes["in_services"] = like(unemployed, "in_services", services)
-    cubes["broad_unemployment"] = like(unemployed, "broad_unemployment", services + unemployed.values[0])
-    storage = Storage(str(folder / "moved"))
-    publish(storage, Edition("official", cubes, cubes, {}, catalog.sha256), keep_versions=2)
-    return Figures(open_frames(storage), catalog)
-
-
-def like(cube: Cube, indicator: str, values: Any) -> Cube:
-    made = Cube.empty(indicator, cube.breakdowns[:1], cube.areas, cube.periods)
-    made.values[0] = values
-    made.statuses[0] = np.where(np.isfinite(values), STATUS_CODES["A"], STATUS_CODES["Q"])
-    return made
+    return Figures(moved_frames(tmp_path_factory.mktemp("trial"), catalog), catalog)
 
 
 def shown(address: Address, figures: Figures) -> dict[str, str]:
@@ -82,7 +57,7 @@ def finding(markup: str) -> str:
 def test_every_section_has_a_finding_and_is_folded(figures: Figures) -> None:
     sections = shown(PIRKANMAA, figures)
     assert list(sections) == [
-        "weights", "balance", "leave-one-out", "in-time", "methods", "curve", "connected", "members",
+        "weights", "balance", "leave-one-out", "in-time", "methods", "matched", "curve", "members",
     ]  # fmt: skip
     for markup in sections.values():
         assert len(finding(markup)) > 20
@@ -91,7 +66,7 @@ def test_every_section_has_a_finding_and_is_folded(figures: Figures) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", [None, "curve", "connected", "members"])
+@pytest.mark.parametrize("view", [None, "curve", "members"])
 def test_all_views_are_complete_in_every_language(figures: Figures, language: Any, view: Any) -> None:
     sections = shown(replace(PIRKANMAA, language=language, view=view), figures)
     if view is not None:
@@ -104,7 +79,7 @@ def test_all_views_are_complete_in_every_language(figures: Figures, language: An
 
 def test_a_heavy_section_leads_to_its_own_view(figures: Figures) -> None:
     sections = shown(PIRKANMAA, figures)
-    for key in ("curve", "connected", "members"):
+    for key in ("curve", "members"):
         assert f"nakyma={key}#{key}" in sections[key]
         assert "<svg" not in sections[key]
 
@@ -184,48 +159,6 @@ def test_balance_in_the_peer_rules_is_of_the_year_before_the_start(
     assert found["urbanity"].kind in ("urban", "semi_urban", "rural")
 
 
-def test_people_who_moved_between_boxes_are_no_success(figures: Figures) -> None:
-    markup = shown(replace(PIRKANMAA, view="connected"), figures)["connected"]
-    assert "näyttävät siirtyneen luokasta toiseen" in finding(markup)
-    assert "on 3 testiä" in markup
-    assert "ei arviota" in markup
-
-
-@pytest.mark.parametrize(
-    ("directions", "expected"),
-    [
-        ((-1, 1, 0), "moved"),
-        ((-1, 1, -1), "changed"),
-        ((-1, 0, 0), "partly"),
-        ((0, 0, 0), "none"),
-        ((0, 0, 1), "changed"),
-        ((-1, 1, None), "unknown"),
-    ],
-)
-def test_what_the_counts_say_together(
-    figures: Figures, catalog: Catalog, directions: tuple[int | None, ...], expected: str
-) -> None:
-    connected = catalog.roles.connected
-    assert connected is not None
-    names = (*connected.boxes, connected.together)
-    made = [vessel(figures, name, way) for name, way in zip(names, directions, strict=True)]
-    assert said_together(made, Connected(boxes=names[:2], together=names[2])) == expected
-
-
-def vessel(figures: Figures, indicator: str, way: int | None) -> Vessel:
-    """A count with a clear effect in one direction, with none (0), or without an estimate (None)."""
-    asked = replace(specification_of(TAMPERE, figures), indicator=indicator)
-    declared = figures.catalog.indicators[indicator]
-    if way is None:
-        return Vessel(declared, asked, Refusal("none_after"), "fi")
-    prepared = figures.comparisons.prepared(asked)
-    assert not isinstance(prepared, Refusal)
-    verdict = AverageVerdict(
-        prepared, float(way), 0.01 if way else 0.5, Interval(None, None, 0.95), None, 0.1
-    )
-    return Vessel(declared, asked, verdict, "fi")
-
-
 def test_the_curve_marks_the_chosen_specification_once(figures: Figures) -> None:
     for address in (TAMPERE, replace(TAMPERE, method="sc"), replace(TAMPERE, anticipation=2)):
         markup = shown(replace(address, view="curve"), figures)["curve"]
@@ -234,6 +167,16 @@ def test_the_curve_marks_the_chosen_specification_once(figures: Figures) -> None
         for drawing in drawn:
             assert drawing.count('class="chosen-column"') == 1
             assert drawing.count("<circle") == 63 + (address.anticipation == 2)
+
+
+def test_every_choice_of_the_curve_has_a_p_value_and_that_of_did_is_its_rank(figures: Figures) -> None:
+    address = replace(TAMPERE, method="did")
+    markup = shown(replace(address, view="curve"), figures)["curve"]
+    assert "<td>–</td>" not in markup
+    result = effect_of(figures, specification_of(address, figures))
+    assert not isinstance(result, Refusal)
+    chosen = next(row for row in re.findall(r"<tr>.*?</tr>", markup) if "(valittu)" in row)
+    assert f"{result.test.p_value:.2f}".replace(".", ",") in chosen
 
 
 def test_a_refused_result_shows_its_donors_and_no_effect(figures: Figures) -> None:
@@ -251,7 +194,7 @@ def test_the_fan_without_each_donor_is_a_chart_with_their_lines(figures: Figures
     result = effect_of(figures, specification_of(TAMPERE, figures))
     assert not isinstance(result, Refusal)
     sensitivity = sensitivity_of(figures, result)
-    (chart,) = check_charts(TAMPERE, figures, result, sensitivity)
+    _, chart = check_charts(TAMPERE, figures, result, sensitivity)
     assert chart.cloud is not None
     assert len(chart.cloud.near) == len(sensitivity.without_donor)
     effects = [found.effect for found in sensitivity.without_donor.values()]

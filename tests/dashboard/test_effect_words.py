@@ -126,6 +126,7 @@ def test_chance_is_told_in_numbers_of_times() -> None:
     assert "noin 44 kertaa sadasta (p = 0,44)" in plain(chance_words(0.436, "fi"))
     assert "harvemmin kuin kerran sadasta (p = 0,006)" in plain(chance_words(1 / 156, "fi"))
     assert "about once in a hundred times (p = 0.012)" in plain(chance_words(0.012, "en"))
+    assert "(p < 0.001)" in plain(chance_words(0.0004, "en"))
     assert "praktiken alltid (p = 1,00)" in plain(chance_words(1.0, "sv"))
     assert p_words(0.0499, "en") == "0.050"
 

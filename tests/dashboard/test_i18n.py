@@ -15,6 +15,7 @@ from dashboard.address import FORMS, PLACE_PAGES, Axes, Measure, YesNo
 from dashboard.effect_words import Evidence
 from dashboard.exports.tidy import COLUMNS
 from dashboard.i18n.words import FILE, LANGUAGES, read_words
+from dashboard.matched_sample import GroupKey
 from dashboard.pages.practices import COLUMNS as PRACTICE_COLUMNS
 from dashboard.pages.wave import FACTS, OWN_TITLES
 from dashboard.pages.wave_areas import COLUMNS as LISTED
@@ -85,18 +86,21 @@ MADE = {
     "wave_map_": ("trial", "permanent"),
     "wave_reason_": REASONS,
     "wave_role_": ("trial", "trial_until_merger", "selected_not_started", "applied_not_selected"),
-    "wave_significance_": ("significant", "weak", "not_significant"),
+    "wave_significance_": ("significant", "weak", "not_significant", "not_stated"),
+    "wave_study_": ("increase", "decrease"),
     "wave_sure_": get_args(Confidence),
     "table2_column_": ("row", "ours", "printed", "difference", "why"),
     "bonus_column_": ("area", "total", "project", "criterion", "weight", "change", "points", "origin"),
     "bonus_": ("first", "last", "before", "after"),
     "cloud_": ("band", "near", "poor", "low", "high"),
     "leave_": ("near",),
+    "kin_": ("band", "near", "poor"),
     "checks_": ("area", "control", "pool", "curve", "connected", "members"),
     "checks_units_": get_args(Design),
     "checks_reason_": get_args(Reason),
     "checks_outcome_": ("mean", "last", "trend"),
-    "checks_connected_": ("moved", "changed", "partly", "none", "unknown"),
+    "checks_connected_": ("moved", "both", "changed", "partly", "none", "unknown"),
+    "checks_result_": get_args(Evidence),
     "checks_pool_": get_args(Pool),
     "checks_season_": get_args(YesNo),
     "checks_short_": get_args(Method),
@@ -113,8 +117,16 @@ MADE = {
     "effect_crisis_": get_args(YesNo),
     "effect_seasonal_": get_args(YesNo),
     "effect_interval_": ("too_few_periods", "no_constant_effect", "unbounded"),
-    "effect_row_": ("observed", "counterfactual", "gap", "low", "high", "weight"),
+    "contrast_column_": ("who", "before", "after", "change", "pct"),
+    "contrast_others_": get_args(Design),
+    "contrast_who_": get_args(Design),
+    "contrast_line_": get_args(Design),
+    "matched_group_": get_args(GroupKey),
+    "matched_verdict_": get_args(Evidence),
+    "effect_row_": ("together", "others", "others_index", "matched_low", "matched_high", "observed", "counterfactual",
+                    "gap", "low", "high", "weight", "placebo", "placebo_poor", "leave_one_out"),
     "refusal_": tuple(r for r in get_args(RefusalReason) if r != "not_in_wave"),
+    "refusal_poor_fit_": ("average",),
     "refusal_not_in_wave_": get_args(Design),
     "trial_": ("selected_not_started", "applied_not_selected"),
     "kind_": PLACE_PAGES,

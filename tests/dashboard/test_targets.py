@@ -114,7 +114,7 @@ def test_a_near_date_has_a_chance(figures):
 def test_an_undated_target_has_no_pace(figures):
     outlook, said = told(asked(), figures)
     assert (outlook.pace, outlook.chance, outlook.paths, outlook.n_left) == (None, None, None, None)
-    assert "ei ole ajankohtaa" in said
+    assert "Tavoitteella ei ole ajankohtaa" in said
 
 
 def test_a_date_that_is_past_is_judged_at_that_date(figures):
@@ -164,6 +164,7 @@ def test_a_baseline_that_is_another_measure_is_told(figures, catalog):
         assert outlook.when_stated == pytest.approx(20.0, abs=0.1)
         said = " ".join(target_sentences(outlook, figures, "fi"))
         assert ("eri mitta" in said) == is_told
+        assert "Lähde ei kerro tavoitteelle päivämäärää" in said
 
 
 def test_a_break_since_the_baseline_is_told(figures):

@@ -9,11 +9,13 @@ from dash import html
 
 from dashboard import urls
 from dashboard.address import ViewKind
+from dashboard.balance import rules_before
 from dashboard.components.section import aria
 from dashboard.data import Figures
 from dashboard.effect_scale import Scale, scale_of
-from dashboard.effect_words import p_words
-from dashboard.i18n import word
+from dashboard.effect_words import p_told, p_words
+from dashboard.i18n import number, word
+from dashboard.peers import RuleFigures
 from dashboard.places import area_name
 from dashboard.urls import Address
 from etl.catalog import Catalog
@@ -77,6 +79,11 @@ class Asked:
         """The unit of the effect."""
         return scale_of(self.indicator, self.result, self.language)
 
+    @cached_property
+    def rules(self) -> tuple[RuleFigures, ...]:
+        """What municipalities are likened by, as it was before the start."""
+        return rules_before(self.figures, self.prepared)
+
     @property
     def unit_effect(self) -> str:
         """What stands below an axis of effects."""
@@ -95,9 +102,34 @@ class Asked:
         text = self.scale.bare(value, True)
         return f"+{text}" if value > 0 and not text.startswith("+") else text
 
-    def p(self, p_value: float | None) -> str:
-        """A p-value; a dash where there is none that can be trusted."""
-        return NONE if p_value is None else p_words(p_value, self.language)
+    def level(self, value: float) -> str:
+        """A figure that is only described: one decimal more than it is published with, at most."""
+        return number(value, min(self.scale.fine, self.scale.decimals + 1), self.language)
+
+    def change(self, value: float) -> str:
+        """A change that is only described, with a plus sign where it is above zero."""
+        text = self.level(value)
+        return f"+{text}" if value > 0 else text
+
+    def changes(self, low: float, high: float) -> str:
+        """Between which changes."""
+        return self.word("checks_range", low=self.change(low), high=self.change(high))
+
+    @property
+    def unit_described(self) -> str:
+        """The unit of levels and of changes."""
+        level, change = self.scale.level_words, self.scale.gap_words
+        if level == change:
+            return self.word("checks_unit", unit=level)
+        return self.word("contrast_caption", unit=level, points=change)
+
+    def p(self, p_value: float) -> str:
+        """A p-value in a table."""
+        return p_words(p_value, self.language)
+
+    def p_told(self, p_value: float) -> str:
+        """A p-value in a sentence."""
+        return p_told(p_value, self.language)
 
     def between(self, low: float | None, high: float | None) -> str:
         """An interval; a dash where there is none."""

@@ -28,7 +28,7 @@ class Line:
 
 def balance_section(asked: Asked) -> html.Section:
     """The peer rules' statistics and the outcome itself, of area, control and pool."""
-    rules = rule_balances(asked.figures, asked.result)
+    rules = rule_balances(asked.figures, asked.result, asked.rules)
     lines = [*_outcomes(asked), *_rules(asked, rules)]
     missing = [known.rule.title.get(asked.language) for known in rules if known.balance is None]
     header = tuple(asked.word(f"checks_{key}") for key in ("characteristic", "area", "control", "pool"))

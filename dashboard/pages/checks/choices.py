@@ -2,24 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 
 from dashboard.charts.curve import ChoiceDot, Curve, curve_svg
+from dashboard.components.large_chart import NARROW, WIDE, for_both_widths
 from dashboard.components.markup import Markup
 from dashboard.components.tables import table
 from dashboard.effects import curve_of, specification_of
 from dashboard.pages.checks.asked import CLEAR_UP_TO, Asked
-from etl.estimates.conformal import conformal_p_value
 from etl.estimates.curve import CurvePoint
 from etl.estimates.methods import ESTIMATORS, Estimate
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import ANTICIPATION, POOLS, Specification
-from etl.estimates.study import is_too_bold
-
-WIDE: Final = 760.0
-NARROW: Final = 360.0
 
 
 @dataclass(frozen=True)
@@ -28,13 +24,13 @@ class Choice:
 
     specification: Specification
     estimate: Estimate
-    p_value: float | None
+    p_value: float
     is_chosen: bool
 
     @property
     def is_clear(self) -> bool:
         """True where the difference may be told as one."""
-        return self.p_value is not None and self.p_value <= CLEAR_UP_TO
+        return self.p_value <= CLEAR_UP_TO
 
 
 def choices_made(asked: Asked) -> tuple[str, list[Any]]:
@@ -54,14 +50,12 @@ def choices_made(asked: Asked) -> tuple[str, list[Any]]:
     n_refused = sum(point.estimate is None for point in points)
     chart = _chart(asked, choices, finding)
     small = replace(chart, id=f"{chart.id}-narrow")
-    drawn = html.Div(
-        [Markup(curve_svg(chart, WIDE), "wide drawing"), Markup(curve_svg(small, NARROW), "narrow drawing")],
-        className="panels",
-    )
+    drawn = for_both_widths(curve_svg(chart, WIDE.width), curve_svg(small, NARROW.width))
     return finding, [
         html.P(asked.word("checks_curve_explained")),
         drawn,
         html.P(asked.word("checks_curve_refused", n=n_refused)) if n_refused else None,
+        html.P(asked.word("checks_curve_did"), className="hint"),
         html.P(asked.word("checks_curve_poor"), className="hint"),
         html.Details([html.Summary(asked.word("table_and_data")), _table(asked, choices)]),
     ]
@@ -75,8 +69,7 @@ def _choices(asked: Asked, points: Sequence[CurvePoint]) -> list[Choice]:
         if point.estimate is None or isinstance(prepared, Refusal):
             continue
         chosen = _is_chosen(point.specification, asked.specification)
-        method = point.specification.method
-        p_value = None if is_too_bold(method) else conformal_p_value(prepared.panel, method)
+        p_value = asked.figures.comparisons.told_p_value(prepared, point.specification.method)
         found.append(Choice(point.specification, point.estimate, p_value, chosen))
     if not any(choice.is_chosen for choice in found):
         found.append(Choice(asked.specification, asked.found, asked.result.told_p_value, True))
@@ -128,7 +121,7 @@ def _chart(asked: Asked, choices: list[Choice], words: str) -> Curve:
 def _dot(asked: Asked, choice: Choice) -> ChoiceDot:
     options = _options(choice.specification)
     labels = ", ".join(_label(asked, key) for key in options)
-    said = f"{asked.bare(choice.estimate.effect)} (p {asked.p(choice.p_value)}): {labels}"
+    said = f"{asked.bare(choice.estimate.effect)} ({asked.p_told(choice.p_value)}): {labels}"
     return ChoiceDot(choice.estimate.effect, frozenset(options), said, choice.is_clear, choice.is_chosen)
 
 

@@ -1,8 +1,7 @@
-"""Counts between which people move, under the same specification beside each other."""
+"""Unemployment, people in services and their sum beside each other, on every comparison right below its charts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from dash import html
 
@@ -10,120 +9,97 @@ from dashboard import urls
 from dashboard.charts.dot_rows import DotRow, DotRows, dot_rows_svg
 from dashboard.components.effect_refusal import refusal_words
 from dashboard.components.markup import Markup
+from dashboard.components.section import section
 from dashboard.components.tables import linked_table
-from dashboard.effect_scale import Scale, scale_for
-from dashboard.effects import address_of, specification_of, verdict_of
-from dashboard.i18n import number
-from dashboard.pages.checks.asked import CLEAR_UP_TO, NONE, Asked, reasons
-from etl.catalog.models import Connected, Indicator, Language
+from dashboard.connected import Together, Vessel, said_together, vessels_of
+from dashboard.data import Figures
+from dashboard.effect_scale import Scale
+from dashboard.effect_words import evidence, p_told, p_words
+from dashboard.effects import address_of
+from dashboard.i18n import number, word
+from dashboard.pages.checks.asked import NONE
+from etl.catalog.models import Language
 from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.discoveries import adjusted_p_values, expected_by_chance
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
-from etl.frames import TOTAL
+
+MOVED: Final[frozenset[Together]] = frozenset({"moved", "both"})
+
+Cell = tuple[str, str | None]
 
 
-@dataclass(frozen=True)
-class Vessel:
-    """One of the counts: its specification, and its effect in a scale of its own, or why there is none."""
-
-    indicator: Indicator
-    specification: Specification
-    found: AverageVerdict | Refusal
-    language: Language
-
-    @property
-    def verdict(self) -> AverageVerdict | None:
-        """The effect; None where it is refused."""
-        return None if isinstance(self.found, Refusal) else self.found
-
-    @property
-    def direction(self) -> int:
-        """−1 or 1 where the difference is clear, else 0."""
-        if isinstance(self.found, Refusal) or self.found.p_value > CLEAR_UP_TO:
-            return 0
-        return 1 if self.found.effect > 0 else -1
-
-    def scale(self, verdict: AverageVerdict) -> Scale:
-        """The unit of the effect."""
-        return scale_for(self.indicator, verdict.pre_rmspe, self.language)
-
-
-def connected_made(asked: Asked, connected: Connected) -> tuple[str, list[Any]]:
-    """The finding, and the counts in a chart and a table."""
-    vessels = [_vessel(asked, indicator) for indicator in connected.all]
-    p_values = [vessel.verdict.p_value for vessel in vessels if vessel.verdict]
-    finding = asked.word(f"checks_connected_{said_together(vessels, connected)}")
-    many = asked.word(
-        "checks_many_tests",
-        n=len(p_values),
-        expected=number(expected_by_chance(len(p_values)), 1, asked.language),
-    )
-    return finding, [
-        html.P(asked.word("checks_connected_why")),
-        _drawing(asked, vessels, connected),
-        _table(asked, vessels, connected, adjusted_p_values(p_values)),
-        html.P(many) if p_values else None,
-        reasons(asked, [(_title(asked, v, connected), _why(asked, v)) for v in vessels if not v.verdict]),
-    ]
-
-
-def said_together(vessels: Sequence[Vessel], connected: Connected) -> str:
-    """What the counts say together: "moved", "changed", "partly", "none", or "unknown" without their sum."""
-    by_id = {vessel.indicator.id: vessel for vessel in vessels}
-    boxes = {by_id[box].direction for box in connected.boxes}
-    together = by_id[connected.together]
-    if together.verdict is None:
-        return "unknown"
-    if together.direction:
-        return "changed"
-    if {-1, 1} <= boxes:
-        return "moved"
-    return "partly" if boxes != {0} else "none"
-
-
-def _vessel(asked: Asked, indicator: str) -> Vessel:
-    own = specification_of(asked.address, asked.figures)
-    specification = replace(own, indicator=indicator, breakdown=TOTAL)
-    found = verdict_of(asked.figures, specification)
-    return Vessel(asked.catalog.indicators[indicator], specification, found, asked.language)
-
-
-def _title(asked: Asked, vessel: Vessel, connected: Connected) -> str:
-    title = vessel.indicator.short.get(asked.language)
-    is_sum = vessel.indicator.id == connected.together
-    return asked.word("checks_connected_sum", title=title) if is_sum else title
-
-
-def _drawing(asked: Asked, vessels: Sequence[Vessel], connected: Connected) -> Markup | None:
-    """The counts in the unit of the first that has an estimate; None where none has."""
-    known = [(v, v.verdict, v.scale(v.verdict)) for v in vessels if v.verdict]
+def connected_section(figures: Figures, asked: Specification, language: Language) -> html.Section | None:
+    """The counts in a chart and a table with what they say together; None where none of them has an estimate."""
+    vessels = vessels_of(figures, asked, language)
+    known = [vessel for vessel in vessels if vessel.verdict]
     if not known:
         return None
-    unit = known[0][2].gap_words
-    rows = [
+    drawn = Markup(dot_rows_svg(_chart(figures, known, asked)), "rows-frame")
+    body = html.Div([drawn, _table(figures, vessels, asked)], className="connected")
+    return section(
+        "connected",
+        word(language, "checks_connected"),
+        html.P([html.Strong(_finding(figures, vessels)), " ", word(language, "checks_connected_why")]),
+        body,
+        *(
+            html.P(text, className="hint")
+            for text in [*_reasons(figures, vessels), _many(len(known), language)]
+        ),
+    )
+
+
+def moved_words(figures: Figures, asked: Specification, language: Language) -> str | None:
+    """That people went from one count to another, where they clearly did: the fall of one is then no success."""
+    vessels = vessels_of(figures, asked, language)
+    connected = figures.catalog.roles.connected
+    if connected is None or said_together(vessels, connected) not in MOVED:
+        return None
+    return _finding(figures, vessels)
+
+
+def n_tests(figures: Figures, asked: Specification, language: Language) -> int:
+    """How many tests the counts add to that of a specification."""
+    vessels = vessels_of(figures, asked, language)
+    return sum(vessel.verdict is not None and vessel.specification != asked for vessel in vessels)
+
+
+def _finding(figures: Figures, vessels: Sequence[Vessel]) -> str:
+    connected = figures.catalog.roles.connected
+    if connected is None:
+        return ""
+    return word(vessels[0].language, f"checks_connected_{said_together(vessels, connected)}")
+
+
+def _many(n: int, language: Language) -> str:
+    return word(language, "checks_many_tests", n=n, expected=number(expected_by_chance(n), 1, language))
+
+
+def _title(figures: Figures, vessel: Vessel) -> str:
+    title, connected = vessel.indicator.short.get(vessel.language), figures.catalog.roles.connected
+    is_sum = connected is not None and vessel.indicator.id == connected.together
+    return word(vessel.language, "checks_connected_sum", title=title) if is_sum else title
+
+
+def _chart(figures: Figures, known: Sequence[Vessel], asked: Specification) -> DotRows:
+    """The counts in the unit of the first of them."""
+    verdicts = [(vessel, vessel.verdict, vessel.scale(vessel.verdict)) for vessel in known if vessel.verdict]
+    unit, language = verdicts[0][2].gap_words, known[0].language
+    rows = tuple(
         DotRow(
-            _title(asked, vessel, connected),
+            vessel.indicator.short.get(language),
             _signed(scale, verdict.effect),
             verdict.effect,
             verdict.interval.low,
             verdict.interval.high,
-            "chosen",
+            "chosen" if vessel.specification == asked else "other",
         )
-        for vessel, verdict, scale in known
+        for vessel, verdict, scale in verdicts
         if scale.gap_words == unit
-    ]
-    words = ". ".join(f"{row.label}: {row.said}" for row in rows)
-    chart = DotRows(
-        "connected",
-        asked.word("checks_connected"),
-        words,
-        asked.word("checks_unit_effect", unit=unit),
-        asked.language,
-        tuple(rows),
-        asked.figures.is_demo,
     )
-    return Markup(dot_rows_svg(chart), "rows-frame")
+    words = ". ".join(f"{row.label}: {row.said}" for row in rows)
+    title, below = word(language, "checks_connected"), word(language, "checks_unit_effect", unit=unit)
+    return DotRows("connected", title, words, below, language, rows, figures.is_demo)
 
 
 def _signed(scale: Scale, value: float) -> str:
@@ -131,48 +107,46 @@ def _signed(scale: Scale, value: float) -> str:
     return f"+{text}" if value > 0 else text
 
 
-def _table(
-    asked: Asked, vessels: Sequence[Vessel], connected: Connected, adjusted: Sequence[float]
-) -> Markup:
-    header = (
-        asked.word("checks_characteristic"),
-        asked.word("effect_column_effect"),
-        asked.word("checks_interval"),
-        asked.word("checks_p"),
-        asked.word("checks_p_adjusted"),
-        asked.word("checks_fit"),
-    )
-    left = iter(adjusted)
-    rows = [_row(asked, vessel, connected, next(left) if vessel.verdict else None) for vessel in vessels]
+def _table(figures: Figures, vessels: Sequence[Vessel], asked: Specification) -> Markup:
+    language = vessels[0].language
+    keys = ("checks_characteristic", "checks_connected_effect", "checks_connected_verdict")
+    left = iter(adjusted_p_values([vessel.verdict.p_value for vessel in vessels if vessel.verdict]))
+    rows = [_row(figures, vessel, next(left) if vessel.verdict else 1.0, asked) for vessel in vessels]
     units = dict.fromkeys(vessel.scale(vessel.verdict).gap_words for vessel in vessels if vessel.verdict)
-    caption = asked.word("checks_unit", unit=", ".join(units) or NONE)
-    return linked_table(caption, header, rows)
+    caption = word(language, "checks_unit", unit=", ".join(units))
+    return linked_table(caption, [word(language, key) for key in keys], rows, has_figures=False)
 
 
-def _row(
-    asked: Asked, vessel: Vessel, connected: Connected, adjusted: float | None
-) -> list[tuple[str, str | None]]:
-    href = urls.build(address_of(asked.catalog, vessel.specification, asked.language), asked.catalog)
-    first: list[tuple[str, str | None]] = [(_title(asked, vessel, connected), href)]
-    verdict = vessel.verdict
-    if verdict is None or adjusted is None:
-        return [*first, (asked.word("checks_refused"), None), *[(NONE, None)] * 4]
-    scale, interval = vessel.scale(verdict), verdict.interval
-    between = NONE
-    if interval.low is not None and interval.high is not None:
-        low, high = _signed(scale, interval.low), _signed(scale, interval.high)
-        between = asked.word("checks_range", low=low, high=high)
-    cells = (
-        _signed(scale, verdict.effect),
-        between,
-        asked.p(verdict.p_value),
-        asked.p(adjusted),
-        scale.bare(verdict.pre_rmspe, True),
+def _row(figures: Figures, vessel: Vessel, adjusted: float, asked: Specification) -> list[Cell]:
+    """Name, effect with its interval, and verdict. The page's own is no link to itself."""
+    own, catalog, language = vessel.specification, figures.catalog, vessel.language
+    href = None if own == asked else urls.build(address_of(catalog, own, language), catalog)
+    first: Cell = (_title(figures, vessel), href)
+    if isinstance(vessel.found, Refusal):
+        return [first, (NONE, None), (word(language, "checks_refused"), None)]
+    verdict = word(
+        language,
+        "checks_connected_p",
+        verdict=word(language, f"checks_result_{evidence(vessel.found.p_value)}"),
+        p=p_told(vessel.found.p_value, language),
+        adjusted=p_words(adjusted, language),
     )
-    return [*first, *((cell, None) for cell in cells)]
+    return [first, (_effect(vessel, vessel.found), None), (verdict, None)]
 
 
-def _why(asked: Asked, vessel: Vessel) -> str:
-    if not isinstance(vessel.found, Refusal):
-        return NONE
-    return refusal_words(asked.figures, vessel.specification, vessel.found, asked.language)
+def _effect(vessel: Vessel, verdict: AverageVerdict) -> str:
+    """The effect with its interval, where it has one."""
+    scale, interval = vessel.scale(verdict), verdict.interval
+    effect = _signed(scale, verdict.effect)
+    if interval.low is None or interval.high is None:
+        return effect
+    low, high = _signed(scale, interval.low), _signed(scale, interval.high)
+    return f"{effect} ({word(vessel.language, 'checks_range', low=low, high=high)})"
+
+
+def _reasons(figures: Figures, vessels: Sequence[Vessel]) -> Iterator[str]:
+    """Why some have no estimate."""
+    for vessel in vessels:
+        if isinstance(vessel.found, Refusal):
+            why = refusal_words(figures, vessel.specification, vessel.found, vessel.language)
+            yield f"{_title(figures, vessel)}: {why}"

@@ -18,10 +18,8 @@ from dashboard.pages.map_section import borders_credit, map_shapes
 from etl.catalog.models import Unknown, Wave
 from etl.estimates.arrays import Floats
 from etl.estimates.donors import Reason
-from etl.estimates.methods import comparable, root_mean_square
+from etl.estimates.methods import WEIGHT_FROM, comparable, root_mean_square
 
-WEIGHT_FROM: Final = 0.001
-"""Smaller weights count as none."""
 AT_MOST: Final = 40
 LIMITS: Final = (0.1, 1.0, 5.0, 10.0)
 """Per cent; between the classes of the map."""
@@ -202,13 +200,19 @@ def _rule(asked: Asked) -> Iterator[Any]:
     yield html.P(
         asked.word("checks_rule_counts", n=len(pool.donors), units=_units(asked), excluded=len(pool.excluded))
     )
-    counts = [(reason, pool.count(reason)) for reason in get_args(Reason)]
-    yield html.Ul([html.Li(asked.word(f"checks_reason_{reason}", n=n)) for reason, n in counts if n])
+    yield reasons_left_out(asked)
     if pool.count("unknown"):
         for wave in asked.catalog.waves.values():
             for unknown in wave.unknown:
                 if unknown.te_offices and unknown.count:
                     yield _unknown(asked, wave, unknown, unknown.count)
+
+
+def reasons_left_out(asked: Asked) -> html.Ul | None:
+    """How many municipalities are not in the pool for each reason; None where none is left out."""
+    counts = [(reason, asked.prepared.pool.count(reason)) for reason in get_args(Reason)]
+    entries = [html.Li(asked.word(f"checks_reason_{reason}", n=n)) for reason, n in counts if n]
+    return html.Ul(entries) if entries else None
 
 
 def _unknown(asked: Asked, wave: Wave, unknown: Unknown, count: int) -> html.P:

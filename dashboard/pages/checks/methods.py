@@ -34,7 +34,7 @@ def _p_value(asked: Asked, method: Method) -> float:
     """The p-value a verdict on a method may rest on."""
     if method == asked.found.method:
         return asked.result.told_p_value
-    return asked.figures.comparisons.told_p_value(asked.result, method)
+    return asked.figures.comparisons.told_p_value(asked.prepared, method)
 
 
 def _finding(asked: Asked, sensitivity: Sensitivity, tested: dict[Method, float]) -> str:
@@ -118,7 +118,8 @@ def _average(asked: Asked, sensitivity: Sensitivity) -> Iterator[Any]:
 
 def _years(asked: Asked) -> Iterator[Any]:
     """The leads and lags of difference-in-differences by year."""
-    found = yearly_effects(asked.panel, str(asked.specification.start))
+    among = asked.figures.comparisons.placebos_of(asked.prepared, "did")
+    found = yearly_effects(asked.panel, str(asked.specification.start), among)
     rows = [
         DotRow(
             _year(asked, year),
@@ -130,9 +131,14 @@ def _years(asked: Asked) -> Iterator[Any]:
         for year in found
     ]
     yield html.H4(asked.word("checks_years"))
-    yield html.P(asked.word("checks_years_explained"))
+    likes = asked.word("checks_likes" if among.size == 1 else "checks_likes_groups")
+    yield html.P(asked.word("checks_years_explained", likes=likes))
     yield Markup(dot_rows_svg(_dots(asked, "years", asked.word("checks_years"), rows)), "rows-frame")
-    header = (asked.word("checks_year"), asked.word("effect_column_effect"), asked.word("checks_usual"))
+    header = (
+        asked.word("checks_year"),
+        asked.word("effect_column_effect"),
+        asked.word("checks_usual" if among.size == 1 else "checks_usual_groups"),
+    )
     cells = [
         (_year(asked, year), asked.bare(year.effect), f"± {asked.scale.bare(year.usual, True)}")
         for year in found

@@ -91,7 +91,10 @@ def in_time_section(asked: Asked, sensitivity: Sensitivity) -> html.Section:
     tested = {months: _earlier_p_value(asked, months) for months in earlier}
     items = [
         asked.word(
-            "checks_in_time_item", effect=asked.bare(found.effect), months=months, p=asked.p(tested[months])
+            "checks_in_time_item",
+            effect=asked.bare(found.effect),
+            months=months,
+            p=asked.p_told(tested[months]),
         )
         for months, found in earlier.items()
     ]

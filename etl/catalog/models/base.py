@@ -1,8 +1,9 @@
 """What all declarations share: strict models, texts in three languages, codes and periods."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -21,6 +22,10 @@ Theme = Literal[
 ]
 
 
+THOUSANDS: Final = re.compile(r"(?<=\d) (?=\d{3}(?: \d{3})*(?! ?\d))")
+"""The spaces in "5 005 000", which no line may break at; not those of a telephone number."""
+
+
 class Strict(BaseModel):
     """Base of all declarations: unknown fields are errors, values can't be changed."""
 
@@ -34,9 +39,27 @@ class Text(Strict):
     sv: Word
     en: Word
 
+    @field_validator("fi", "sv")
+    @classmethod
+    def _keeps_numbers_whole(cls, text: str) -> str:
+        return THOUSANDS.sub("\N{NO-BREAK SPACE}", text)
+
     def get(self, language: Language) -> str:
         """The text in `language`."""
         return str(getattr(self, language))
+
+
+class Sourced(Strict):
+    """Something with a source, which may have a translation for the readers."""
+
+    source: Word
+    source_text: Text | None = Field(
+        None, description="The source as readers see it, where it has translations"
+    )
+
+    def source_in(self, language: Language) -> str:
+        """The source as readers of `language` see it."""
+        return self.source_text.get(language) if self.source_text else self.source
 
 
 class Break(Strict):

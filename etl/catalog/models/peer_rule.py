@@ -18,6 +18,7 @@ class PeerRule(Strict):
     indicator: Identifier | None = None
     denominator: Identifier | None = None
     weight: float = Field(ge=0, le=9, description="Weight where the reader chooses none")
+    in_matching: bool = Field(False, description="Among what the matched samples of trials are chosen by")
 
     @model_validator(mode="after")
     def _indicators_fit_statistic(self) -> "PeerRule":
@@ -26,6 +27,8 @@ class PeerRule(Strict):
             self.statistic == "share12"
         ):
             raise ValueError("a class needs no indicator, a share12 two, every other statistic one")
+        if is_class and self.in_matching:
+            raise ValueError("matched samples are chosen by numbers, and a class is none")
         return self
 
     @property

@@ -4,13 +4,14 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from etl.catalog.models.base import Confidence, Identifier, Strict, Text, Word
+from etl.catalog.models.base import Confidence, Identifier, Sourced, Strict, Text, Word
 
 FindingKind = Literal["causal", "descriptive", "audit", "claim", "target", "official"]
 """An effect estimated against a comparison group; a description; an audit; a statement of change without any
 comparison; an aim; a figure of a budget or of the trial's own accounts."""
 Direction = Literal["increase", "decrease", "none", "unknown"]
-Significance = Literal["significant", "weak", "not_significant", "not_tested"]
+Significance = Literal["significant", "weak", "not_significant", "not_stated", "not_tested"]
+"""not_stated: the effect is told with no word on chance; not_tested: it is no estimate of an effect."""
 
 
 class Finding(Strict):
@@ -41,20 +42,22 @@ class Finding(Strict):
         return self
 
 
-class Study(Strict):
+class Study(Sourced):
     """A publication on the trials.
 
-    title: as published, or what it is where it has none; published: the year, month or day, None where not known;
-    method and comparison in our own words; comparison is None where nothing was compared.
+    title: as published, or what it is where it has none; authors_sv, authors_en: where they have a name in that
+    language; published: the year, month or day, None where not known; method and
+    comparison in our own words; comparison is None where nothing was compared.
     """
 
     id: Identifier
     title: Text
     authors: Word
+    authors_sv: Word | None = None
+    authors_en: Word | None = None
     published: Word | None = None
     method: Text
     comparison: Text | None = None
-    source: Word
     findings: tuple[Finding, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from etl.catalog.models.base import Confidence, Identifier, PeriodText, Strict, Text, Word
+from etl.catalog.models.base import Confidence, Identifier, PeriodText, Sourced, Text, Word
 
 
-class Target(Strict):
+class Target(Sourced):
     """A target that an area has set itself."""
 
     id: Identifier
@@ -19,8 +19,4 @@ class Target(Strict):
     stated: PeriodText | None = Field(None, description="The year in which it was stated")
     text: Text
     also: tuple[Text, ...] = Field((), description="What the source says beside it that no indicator follows")
-    source: Word
-    source_text: Text | None = Field(
-        None, description="The source as readers see it, where it has translations"
-    )
     confidence: Confidence

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from etl.catalog.models.base import Confidence, MunicipalityCode, Strict, Text, Word
+from etl.catalog.models.base import Confidence, Language, MunicipalityCode, Sourced, Strict, Text, Word
 
 
 class Member(Strict):
@@ -42,16 +42,20 @@ class Unknown(Strict):
     te_offices: tuple[Word, ...] = Field(
         (), description="TE offices whose municipalities may have been members; they are no donors"
     )
+    applicants: bool = Field(False, description="These are municipalities that applied and did not take part")
     how_to_close: Text
 
 
-class Wave(Strict):
+class Wave(Sourced):
     """A wave of trials, or the permanent reform."""
 
     id: Literal["a", "b", "c", "d"]
     kind: Literal["trial", "permanent"]
     years: Word
     name: Text
+    own_names: tuple[Language, ...] = Field(
+        (), description="The languages in which no official name has been found, and the name is our own"
+    )
     start: date
     end: date | None
     legal_basis: Text
@@ -61,7 +65,6 @@ class Wave(Strict):
     n_areas: int
     n_municipalities: int
     confidence: Confidence
-    source: Word
     areas: tuple[TrialArea, ...] = ()
     outside: tuple[Member, ...] = Field(
         default=(), description="Municipalities that applied or were selected but never started"

@@ -1,12 +1,12 @@
 """A new reader asks: did the trial of 2017 work in Tampere? Each way from the front page, counted, and back again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, PHONE
+from tests.browser.conftest import PHONE, NewContext
 
 ANSWER = "**/fi/vaikutus/tampere?kokeilu=2017-2018"
 MOST_STEPS = 3
@@ -32,13 +32,11 @@ class Walker:
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def walker(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Walker]:
+def walker(request: pytest.FixtureRequest, new_context: NewContext, site: str) -> Walker:
     """A reader on a phone on the front page, with and without JavaScript."""
-    with browser.new_context(java_script_enabled=request.param, viewport=PHONE) as context:
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        page.goto(f"{site}/fi")
-        yield Walker(page)
+    page = new_context(java_script_enabled=request.param, viewport=PHONE).new_page()
+    page.goto(f"{site}/fi")
+    return Walker(page)
 
 
 def by_the_question(walker: Walker) -> None:
@@ -84,27 +82,24 @@ def test_each_way_leads_there_in_few_steps_and_back_again(
     expect(page.locator("#front-q")).to_be_visible()
 
 
-def test_the_header_with_the_trials_fits_a_narrow_phone(browser: Browser, site: str) -> None:
+def test_the_header_with_the_trials_fits_a_narrow_phone(new_context: NewContext, site: str) -> None:
+    page = new_context(viewport={"width": 320, "height": 700}).new_page()
     for language in ("fi", "sv", "en"):
-        with browser.new_context(viewport={"width": 320, "height": 700}) as context:
-            page = context.new_page()
-            page.goto(f"{site}/{language}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320
-            links = page.locator("header.top nav a")
-            heights = links.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
-            assert len(heights) == 5 + 3
-            assert min(heights) >= 43.5
+        page.goto(f"{site}/{language}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        links = page.locator("header.top nav a")
+        heights = links.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+        assert len(heights) == 5 + 3
+        assert min(heights) >= 43.5
 
 
-def test_the_map_of_the_areas_leads_to_each_by_keyboard(browser: Browser, site: str) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(f"{site}/fi/kokeilu/2017-2018")
-        first = page.locator("svg.map.groups a").first
-        first.focus()
-        expect(first).to_be_focused()
-        assert first.get_attribute("aria-label") == "1. Pirkanmaa"
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/fi/kokeilualue/pirkanmaa-2017")
-        page.go_back()
-        page.wait_for_url("**/fi/kokeilu/2017-2018")
+def test_the_map_of_the_areas_leads_to_each_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}/fi/kokeilu/2017-2018")
+    first = page.locator("svg.map.groups a").first
+    first.focus()
+    expect(first).to_be_focused()
+    assert first.get_attribute("aria-label") == "1. Pirkanmaa"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fi/kokeilualue/pirkanmaa-2017")
+    page.go_back()
+    page.wait_for_url("**/fi/kokeilu/2017-2018")

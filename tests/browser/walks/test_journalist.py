@@ -4,7 +4,9 @@ import csv
 import io
 
 import openpyxl
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewContext
 
 COMPARED = "/fi/vertaa?alueet=KU837,KU091&indikaattorit=unemployment_rate"
 
@@ -16,7 +18,7 @@ def picture(page: Page) -> tuple[str, list[str], list[str]]:
 
 
 def test_the_address_of_a_changed_map_gives_the_same_map_in_a_fresh_profile(
-    browser: Browser, page: Page, site: str
+    new_context: NewContext, page: Page, site: str
 ) -> None:
     page.goto(f"{site}/fi")
     first = picture(page)
@@ -27,16 +29,14 @@ def test_the_address_of_a_changed_map_gives_the_same_map_in_a_fresh_profile(
     mine = picture(page)
     assert mine[0] != first[0]
     assert mine[2] != first[2]
-    context = browser.new_context()
-    colleague = context.new_page()
+    colleague = new_context().new_page()
     colleague.goto(page.url)
     assert picture(colleague) == mine
     assert len(mine[2]) == 308
-    context.close()
 
 
 def test_a_changed_chart_is_the_same_drawing_in_a_fresh_profile(
-    browser: Browser, page: Page, site: str
+    new_context: NewContext, page: Page, site: str
 ) -> None:
     page.goto(site + COMPARED)
     first = page.locator("svg.chart").first.evaluate("e => e.outerHTML")
@@ -46,10 +46,9 @@ def test_a_changed_chart_is_the_same_drawing_in_a_fresh_profile(
     page.wait_for_url("**suure=index**")
     mine = page.locator("svg.chart").first.evaluate("e => e.outerHTML")
     assert mine != first
-    with browser.new_context() as context:
-        colleague = context.new_page()
-        colleague.goto(page.url)
-        assert colleague.locator("svg.chart").first.evaluate("e => e.outerHTML") == mine
+    colleague = new_context().new_page()
+    colleague.goto(page.url)
+    assert colleague.locator("svg.chart").first.evaluate("e => e.outerHTML") == mine
 
 
 def test_the_files_hold_the_figures_of_the_page(page: Page, site: str) -> None:

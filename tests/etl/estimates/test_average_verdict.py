@@ -37,7 +37,7 @@ def prepared(comparisons: Comparisons) -> Prepared:
 def test_the_verdict_is_that_of_the_whole_estimate(
     comparisons: Comparisons, prepared: Prepared, catalog: Catalog
 ) -> None:
-    whole, short = comparisons.result(ASKED), average_verdict(prepared, "sdid", catalog.waves["b"])
+    whole, short = comparisons.result(ASKED), average_verdict(comparisons, prepared, "sdid")
     assert isinstance(whole, Result)
     assert isinstance(short, AverageVerdict)
     assert whole.refusal is None
@@ -51,14 +51,14 @@ def test_the_verdict_is_that_of_the_whole_estimate(
 
 
 def test_a_poor_fit_is_refused_with_the_figures_of_the_whole_estimate(
-    prepared: Prepared, catalog: Catalog
+    comparisons: Comparisons, prepared: Prepared
 ) -> None:
     """The treated jump up and down before the start, which no donor does."""
     panel = prepared.panel
     values = panel.values.copy()
     values[panel.treated] += 5 * np.sign(np.sin(np.arange(len(panel.periods)) / 7))
     wild = replace(prepared, panel=replace(panel, values=values))
-    short = average_verdict(wild, "sdid", catalog.waves["b"])
+    short = average_verdict(comparisons, wild, "sdid")
     assert isinstance(short, Refusal)
     assert short.reason == "poor_fit"
     assert short.figures["pre_rmspe"] > 2 * short.figures["median"]

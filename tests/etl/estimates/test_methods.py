@@ -5,9 +5,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from etl.estimates.methods import ESTIMATORS, estimate, regularisation, spread_of_changes
+from etl.estimates.methods import ESTIMATORS, estimate, regularisation
 from etl.estimates.panel import panel_of
 from etl.estimates.placebos import placebo_test, placebos
+from etl.estimates.time_weights import spread_of_changes
 from tests.etl.estimates.panels import panel_like_ours, slow_simplex, yearly_panels
 
 METHODS = tuple(ESTIMATORS)

@@ -58,8 +58,9 @@ def test_a_member_without_an_honest_comparison_has_its_reason_and_no_effect(comp
 
 
 def test_years_are_means_of_the_gap_over_each_twelve_months(comparisons):
-    panel = comparisons.prepared(Specification("b", "KU837", "unemployment_rate")).panel
-    found = yearly_effects(panel, "2017-08")
+    prepared = comparisons.prepared(Specification("b", "KU837", "unemployment_rate"))
+    panel = prepared.panel
+    found = yearly_effects(panel, "2017-08", comparisons.placebos_of(prepared, "did"))
     assert [year.year for year in found] == [-8, -7, -6, -5, -4, -3, -2, -1, 1, 2]
     usual = panel.values[:, panel.before].mean(axis=1, keepdims=True)
     for month in range(1, 13):
@@ -79,6 +80,7 @@ def test_years_are_means_of_the_gap_over_each_twelve_months(comparisons):
 
 
 def test_a_true_effect_stands_out_from_what_is_usual(comparisons):
-    panel = comparisons.prepared(Specification("b", "KU837", "unemployment_rate")).panel
-    lags = [year for year in yearly_effects(panel, "2017-08") if year.year > 0]
+    prepared = comparisons.prepared(Specification("b", "KU837", "unemployment_rate"))
+    among = comparisons.placebos_of(prepared, "did")
+    lags = [year for year in yearly_effects(prepared.panel, "2017-08", among) if year.year > 0]
     assert all(abs(year.effect) > year.usual for year in lags)

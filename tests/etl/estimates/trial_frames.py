@@ -19,26 +19,29 @@ SUPPRESSED: Final = "KU091"
 """Helsinki, treated before and no donor; half of its months are suppressed."""
 
 
-def trial_frames(folder: Path, catalog: Catalog) -> Frames:
-    """The frames of unemployed jobseekers, the labour force, and their rate."""
+def trial_frames(folder: Path, catalog: Catalog, months: tuple[str, ...] = MONTHS) -> Frames:
+    """The frames of unemployed jobseekers, the labour force, and their rate.
+
+    months: from January 2010 on; other months than MONTHS are drawn anew from the first one on.
+    """
     areas = tuple(sorted(f"KU{m.code}" for m in catalog.division.municipalities))
     treated = np.array([area in treated_by(catalog.waves["b"]) for area in areas])
     random = np.random.default_rng(11)
     force = np.exp(random.uniform(np.log(4000), np.log(60_000), len(areas))).round()
     force[areas.index(SMALL)] = 400
-    common = random.normal(size=(3, len(MONTHS))).cumsum(axis=1) * 0.2
+    common = random.normal(size=(3, len(months))).cumsum(axis=1) * 0.2
     rates = 10 + random.uniform(0, 1, size=(len(areas), 3)) @ common
-    rates += np.sin(np.arange(len(MONTHS)) * np.pi / 6) * random.uniform(0.5, 1, size=(len(areas), 1))
+    rates += np.sin(np.arange(len(months)) * np.pi / 6) * random.uniform(0.5, 1, size=(len(areas), 1))
     rates += 0.1 * random.normal(size=rates.shape)
     rates[treated, START:] += EFFECT
     unemployed = np.round(np.maximum(rates, 0.5) * force[:, None] / 100)
-    bases = np.repeat(force[:, None], len(MONTHS), axis=1)
+    bases = np.repeat(force[:, None], len(months), axis=1)
     made = {
         "unemployed_jobseekers": unemployed,
         "labour_force": bases,
         "unemployment_rate": np.round(100 * unemployed / bases, 1),
     }
-    cubes = [_cube(name, areas, values) for name, values in made.items()]
+    cubes = [_cube(name, areas, months, values) for name, values in made.items()]
     hidden = cubes[0].area_places[SUPPRESSED]
     cubes[0].values[0, hidden, ::2] = np.nan
     cubes[0].statuses[0, hidden, ::2] = STATUS_CODES["Q"]
@@ -48,8 +51,8 @@ def trial_frames(folder: Path, catalog: Catalog) -> Frames:
     return open_frames(storage)
 
 
-def _cube(indicator: str, areas: tuple[str, ...], values: np.ndarray) -> Cube:
-    cube = Cube.empty(indicator, ("total",), areas, MONTHS)
+def _cube(indicator: str, areas: tuple[str, ...], months: tuple[str, ...], values: np.ndarray) -> Cube:
+    cube = Cube.empty(indicator, ("total",), areas, months)
     cube.values[0] = values
     cube.statuses[0] = STATUS_CODES["A"]
     return cube

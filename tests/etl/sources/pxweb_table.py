@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from etl.catalog.models import Indicator, Source
+from tests.etl.declared import indicator as indicator_of
 from tests.etl.loopback import Asked, Reply
 
 TEXT = {"fi": "teksti", "sv": "text", "en": "text"}
@@ -129,32 +130,14 @@ def indicator(name: str, dataset: str, *contents: str, **breakdowns: str) -> Ind
     def declared(label: str) -> dict[str, str]:
         return {"label": f"^{label}"}
 
-    return Indicator.model_validate(
-        {
-            "id": name,
-            "order": 1,
-            "theme": "unemployment",
-            "title": TEXT,
-            "short": TEXT,
-            "definition": TEXT,
-            "unit": "persons",
-            "decimals": 0,
-            "direction": "lower",
-            "frequency": "monthly",
-            "availability": "open",
-            "series": {
-                "kind": "pxweb",
-                "dataset": dataset,
-                "contents": [declared(c) for c in contents],
-                "breakdowns": [
-                    {"id": b, "title": TEXT, "contents": [declared(c)]} for b, c in breakdowns.items()
-                ],
-            },
-            "groups": {"method": "sum", "base": "labour_force"},
-            "confidence": "high",
-            "evidence": "made for a test",
-        }
-    )
+    parts = [{"id": b, "title": TEXT, "contents": [declared(c)]} for b, c in breakdowns.items()]
+    series = {
+        "kind": "pxweb",
+        "dataset": dataset,
+        "contents": [declared(c) for c in contents],
+        "breakdowns": parts,
+    }
+    return indicator_of(name, series=series)
 
 
 def source(*datasets: str, municipalities: int = 3, frequency: str = "monthly") -> Source:

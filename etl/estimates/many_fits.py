@@ -1,0 +1,101 @@
+"""Many fits on the same donors at once: for other targets, or with a donor left out of each."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from etl.estimates.active_sets import ENTERING, optimum
+from etl.estimates.arrays import Floats, Mask, Places
+from etl.estimates.first_supports import nearest, without_bounds
+from etl.estimates.simplex import CERTAIN_BELOW, LOSS_FLOOR, is_strong, simplex_fit
+from etl.estimates.weight_problems import Problems
+
+
+@dataclass(frozen=True)
+class SimplexFits:
+    """weights (fit × donor); duality_gaps (fit): relative certificates of the optima."""
+
+    weights: Floats
+    duality_gaps: Floats
+
+
+@dataclass(frozen=True)
+class SharedDonors:
+    """donors (period × donor) whose Gram product serves many fits."""
+
+    donors: Floats
+
+    def fits(
+        self, targets: Floats, ridges: Floats, barred: Places | None = None, start: Mask | None = None
+    ) -> SimplexFits:
+        """What `simplex_fit` gives for each of many targets.
+
+        targets (fit × period); ridges (fit); barred (fit × donor's place): those that get no weight; start
+        (fit × donor): those that are weighted first. A fit whose certificate is in doubt is made on its own.
+        """
+        columns, wanted = self._columns, targets - self._middle
+        allowed = np.ones((len(targets), columns.shape[1]), bool)
+        if barred is not None:
+            np.put_along_axis(allowed, barred, False, axis=1)
+        problems = Problems(self._gram, wanted @ columns, ridges, allowed)
+        sizes = _sizes(problems, wanted)
+        weights, solved = _weighted(problems, sizes, barred, start)
+        residuals = weights @ columns.T - wanted
+        gaps = relative_gaps(weights, residuals, columns, problems, LOSS_FLOOR * 0.5 * sizes)
+        for fit in np.flatnonzero(~solved | ~(gaps <= CERTAIN_BELOW)):
+            alone = simplex_fit(self.donors[:, allowed[fit]], targets[fit], float(ridges[fit]))
+            if not solved[fit] or not gaps[fit] <= alone.duality_gap:
+                weights[fit, allowed[fit]], gaps[fit] = alone.weights, alone.duality_gap
+        return SimplexFits(weights, gaps)
+
+    @cached_property
+    def _middle(self) -> Floats:
+        """The donors' mean (period): taken off, so that a common level costs no digits."""
+        mean: Floats = self.donors.mean(axis=1)
+        return mean
+
+    @cached_property
+    def _columns(self) -> Floats:
+        return self.donors - self._middle[:, None]
+
+    @cached_property
+    def _gram(self) -> Floats:
+        product: Floats = self._columns.T @ self._columns
+        return product
+
+
+def _weighted(
+    problems: Problems, sizes: Floats, barred: Places | None, start: Mask | None
+) -> tuple[Floats, Mask]:
+    """The weights and which problems were solved; under a strong ridge many weights may come in at once."""
+    strong = bool(is_strong(problems.ridges, sizes).all())
+    if start is None:
+        start = without_bounds(problems, barred) if strong else nearest(problems)
+    return optimum(problems, start, len(problems.gram) if strong else ENTERING)
+
+
+def relative_gaps(
+    weights: Floats, residuals: Floats, columns: Floats, problems: Problems, floors: Floats
+) -> Floats:
+    """The duality gap of each fit relative to its loss (fit), as in `simplex_fit`, from its residuals.
+
+    weights (fit × weight); residuals (fit × observation); columns (observation × weight); floors (fit): the loss
+    below which a fit is perfect.
+    """
+    slopes = residuals @ columns + problems.ridges[:, None] * weights
+    levels = np.einsum("pk,pk->p", slopes, weights)
+    squares = np.einsum("pt,pt->p", residuals, residuals)
+    losses = 0.5 * (squares + problems.ridges * np.einsum("pk,pk->p", weights, weights))
+    gaps = levels - np.where(problems.allowed, slopes, np.inf).min(axis=1)
+    relative: Floats = np.maximum(gaps, 0.0) / np.maximum(losses, np.maximum(floors, np.finfo(float).tiny))
+    return relative
+
+
+def _sizes(problems: Problems, wanted: Floats) -> Floats:
+    """The mean squared distance of the allowed donors to each target, with the ridge (fit)."""
+    distances = np.diagonal(problems.gram) - 2 * problems.linear
+    counts = problems.allowed.sum(axis=1)
+    means: Floats = np.where(problems.allowed, distances, 0.0).sum(axis=1) / np.maximum(counts, 1)
+    sizes: Floats = means + np.einsum("pt,pt->p", wanted, wanted) + problems.ridges
+    return sizes
