@@ -3,12 +3,10 @@
 import gc
 import os
 
+from etl.one_thread import keep_to_one_thread
 from etl.settings import read_settings
 
-# Estimates are many small problems: a second thread of the linear algebra costs more than it brings, and there are
-# as many workers as cores already. To be said before numpy is read.
-for library in ("OPENBLAS", "MKL", "OMP"):
-    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+keep_to_one_thread()
 
 _settings = read_settings()
 

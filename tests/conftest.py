@@ -15,12 +15,10 @@ import hypothesis
 import pytest
 import requests
 
+from etl.one_thread import keep_to_one_thread
 from tests.etl.running import Ended, etl_process
 
-# As gunicorn.conf.py has it: a second thread of the linear algebra only spins, beside the other worker of the tests
-# (156 s of CPU instead of 21 for the API's estimates). To be said before numpy is read.
-for library in ("OPENBLAS", "MKL", "OMP"):
-    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+keep_to_one_thread()
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
