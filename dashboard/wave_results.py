@@ -30,7 +30,7 @@ class Compared:
 
 
 def compared(figures: Figures, wave: Wave) -> tuple[Compared, ...]:
-    """Each indicator that any study tells an effect on, with what is published of this wave and ours beside."""
+    """Each indicator of `indicators_compared`, with what is published of this wave and ours beside."""
     return tuple(
         Compared(
             indicator,
@@ -38,7 +38,7 @@ def compared(figures: Figures, wave: Wave) -> tuple[Compared, ...]:
             asked,
             verdict_of(figures, asked),
         )
-        for indicator in indicators_of_studies(figures.catalog)
+        for indicator in indicators_compared(figures.catalog)
         for asked in [Specification(wave.id, wave.id, indicator, method=METHOD_OF_AVERAGES)]
     )
 
@@ -49,12 +49,21 @@ def findings_of(catalog: Catalog, wave: Wave) -> Iterator[tuple[Study, Finding]]
     return ((study, finding) for study in studies for finding in study.findings if finding.wave == wave.id)
 
 
-def indicators_of_studies(catalog: Catalog) -> tuple[str, ...]:
-    """The indicators that published effects are of, theme by theme."""
+def indicators_compared(catalog: Catalog) -> tuple[str, ...]:
+    """The indicators that published effects are of, and what must stand beside them, theme by theme."""
     told = {f.indicator for study in catalog.studies.values() for f in study.findings}
     themes = get_args(Theme)
-    known = (i for i in catalog.indicators.values() if i.id in told)
+    known = [i for i in catalog.indicators.values() if i.id in told | _boxes_missing(catalog, told)]
     return tuple(i.id for i in sorted(known, key=lambda i: (themes.index(i.theme), i.order, i.id)))
+
+
+def _boxes_missing(catalog: Catalog, told: set[str | None]) -> set[str]:
+    """The boxes of a sum that is told, themselves told neither as a count nor as a share of the labour force."""
+    connected, base = catalog.roles.connected, catalog.roles.base
+    if connected is None or connected.together not in told:
+        return set()
+    rates = [i.groups for i in catalog.indicators.values() if i.id in told]
+    return set(connected.boxes) - told - {rate.numerator for rate in rates if rate.denominator == base}
 
 
 def cited(study: Study, language: Language) -> str:

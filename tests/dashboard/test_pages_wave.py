@@ -76,7 +76,7 @@ def test_an_effect_stands_with_its_interval_and_chance_beside_what_is_published(
     assert "Työttömyysaste laski lyhyellä aikavälillä." in text
     row = text.partition("Työttömyysaste laski")[2].partition("Laajennettu")[0]
     assert re.search(
-        r"−(1,9|2,0)\d\s%-yksikköä 95 %:n luottamusväli −\d,\d\d … −\d,\d\d, p\s=\s0,0\d\d\.", row
+        r"−(1,9|2,0)\d\sprosenttiyksikköä 95 %:n luottamusväli −\d,\d\d … −\d,\d\d, p\s=\s0,0\d\d\.", row
     )
     assert "Selvä ero verrokkiin" in row
     assert "Sama tulos kuin tutkimuksessa." in row
@@ -87,7 +87,7 @@ def test_an_effect_stands_with_its_interval_and_chance_beside_what_is_published(
 def test_what_can_not_be_estimated_says_why_and_tells_no_effect(figures: Figures) -> None:
     text = text_of(part_of(html_of("b", "fi", figures), "results"))
     assert "luotettavaa vertailua ei voi tehdä" in text
-    assert text.count("Ei luotettavaa vertailua") == 4
+    assert text.count("Ei luotettavaa vertailua") == 5
     assert "luottamusväli" not in text
     assert "p = " not in text
 

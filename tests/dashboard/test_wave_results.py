@@ -11,7 +11,7 @@ from dashboard.wave_results import (
     compared,
     findings_of,
     has_two_answers,
-    indicators_of_studies,
+    indicators_compared,
     sign_of,
 )
 from etl.catalog import Catalog
@@ -68,12 +68,13 @@ def test_the_two_tests_are_held_against_each_other() -> None:
     assert not has_two_answers(verdict(-1.0, 0.5))
 
 
-def test_every_indicator_the_studies_tell_an_effect_on_is_compared(catalog: Catalog) -> None:
-    assert indicators_of_studies(catalog) == (
+def test_every_indicator_of_a_published_effect_is_compared_and_both_boxes_of_a_sum(catalog: Catalog) -> None:
+    assert indicators_compared(catalog) == (
         "unemployment_rate",
         "broad_unemployment",
         "long_term_unemployed",
         "activation_rate",
+        "in_services",
     )
 
 
