@@ -14,9 +14,9 @@ from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
 from etl.frames import TOTAL
 
-Together = Literal["moved", "both", "changed", "partly", "none", "unknown"]
+Together = Literal["moved", "both", "changed", "partly", "none", "incomplete", "unknown"]
 """Of the boxes and their sum: people went from one box to another; they did, and the sum changed too; the sum
-changed; some boxes changed and the sum did not; nothing did; the sum is not known."""
+changed; some boxes changed and the sum did not; nothing did; nothing did of what is known; the sum is not known."""
 
 
 @dataclass(frozen=True)
@@ -66,4 +66,6 @@ def said_together(vessels: Sequence[Vessel], connected: Connected) -> Together:
         return "both" if together.direction else "moved"
     if together.direction:
         return "changed"
-    return "partly" if boxes != {0} else "none"
+    if boxes != {0}:
+        return "partly"
+    return "none" if all(by_id[box].verdict for box in connected.boxes) else "incomplete"

@@ -5,6 +5,7 @@ from typing import Final
 
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
+from dashboard.offices import offices_named
 from etl.catalog import Catalog
 from etl.catalog.models import Language, Wave
 from etl.estimates.donors import treated_by
@@ -24,7 +25,7 @@ def caveats(figures: Figures, result: Result, language: Language) -> tuple[str, 
         *_spill(result, language),
         word(language, "wrong_mechanical"),
         *_other_waves(figures.catalog, result, wave, language),
-        *_left_out(result, figures.catalog.waves.values(), language),
+        *_left_out(result, figures.catalog, language),
         *_unsure_members(figures.catalog, result, wave, language),
         *_window(figures, result, wave, language),
     )
@@ -68,13 +69,14 @@ def _other_waves(catalog: Catalog, result: Result, wave: Wave, language: Languag
             yield word(language, "wrong_earlier", years=other.years, names=names_of(catalog, both, language))
 
 
-def _left_out(result: Result, waves: Iterable[Wave], language: Language) -> Iterator[str]:
+def _left_out(result: Result, catalog: Catalog, language: Language) -> Iterator[str]:
     pool = result.prepared.pool
     if pool.count("other_wave"):
         yield word(language, "wrong_donors_other", n=pool.count("other_wave"))
     if pool.count("unknown"):
-        offices = sorted({o for wave in waves for unknown in wave.unknown for o in unknown.te_offices})
-        yield word(language, "wrong_unknown", n=pool.count("unknown"), offices=", ".join(offices))
+        unknown = [u for wave in catalog.waves.values() for u in wave.unknown]
+        offices = offices_named(catalog, {office for u in unknown for office in u.te_offices}, language)
+        yield word(language, "wrong_unknown", n=pool.count("unknown"), offices=offices)
 
 
 def _unsure_members(catalog: Catalog, result: Result, wave: Wave, language: Language) -> Iterator[str]:

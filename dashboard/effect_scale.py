@@ -16,7 +16,7 @@ MOST_DECIMALS: Final = 3
 class Scale:
     """The unit of a result's figures.
 
-    level_words: of the observed figure ("%"); gap_words: of differences ("%-yksikköä"); decimals: of effects;
+    level_words: of the observed figure ("%"); gap_words: of differences ("prosenttiyksikköä"); decimals: of effects;
     fine: one more where the fit before the start is close enough to tell.
     """
 
@@ -27,7 +27,7 @@ class Scale:
     language: Language
 
     def size(self, value: float, is_fine: bool = False) -> str:
-        """A difference without its sign: "0,7 %-yksikköä"."""
+        """A difference without its sign: "0,7 prosenttiyksikköä"."""
         return self.signed(abs(value), is_fine)
 
     def signed(self, value: float, is_fine: bool = False) -> str:

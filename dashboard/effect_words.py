@@ -1,11 +1,13 @@
 """An estimate in plain words: effect, uncertainty and fit, never stars."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal
 
 from dashboard.data import Figures
 from dashboard.effect_scale import Scale, is_per_base, scale_of
 from dashboard.i18n import NBSP, amount, number, period_name, word
+from dashboard.offices import office_name
 from dashboard.places import GROUP_SIGN, area_name
 from etl.catalog import Catalog
 from etl.catalog.models import Indicator, Language, Unit
@@ -19,6 +21,8 @@ WEAK_ABOVE: Final = 0.05
 TWO_DECIMALS_FROM: Final = 0.1
 LEAST_TOLD: Final = 0.0005
 ALWAYS_FROM: Final = 0.995
+OWN_NAME: Final = "Kela"
+"""The institution, which the names of some indicators begin with ("Kelan maksama työttömyysturva")."""
 
 
 def evidence(p_value: float) -> Evidence:
@@ -50,12 +54,21 @@ def sentences(figures: Figures, result: Result, language: Language) -> tuple[str
 
 
 def headline(result: Result, language: Language) -> str:
-    """The verdict in a few words."""
-    return word(language, f"effect_headline_{evidence(result.told_p_value)}")
+    """The verdict in a few words: a difference that only one of the two tests sees is never called clear."""
+    found = evidence(result.told_p_value)
+    is_doubted = found != "none" and has_disagreeing_tests(result)
+    return word(language, f"effect_headline_{'doubted' if is_doubted else found}")
+
+
+def has_disagreeing_tests(result: Result) -> bool:
+    """True where one of the two tests finds a difference and the other does not."""
+    if result.too_bold:
+        return False
+    return (evidence(result.p_value) == "none") != (evidence(result.test.p_value) == "none")
 
 
 def effect_words(figures: Figures, result: Result, scale: Scale) -> str:
-    """What the difference was: "Tampere: kokeilun aikana … keskimäärin 0,7 %-yksikköä pienempi kuin …"."""
+    """What the difference was: "Tampere: kokeilun aikana … keskimäärin 0,7 prosenttiyksikköä pienempi kuin …"."""
     language, panel, asked = scale.language, result.prepared.panel, result.prepared.specification
     after = [period for period, is_after in zip(panel.periods, panel.after, strict=True) if is_after]
     effect = result.estimate.effect
@@ -134,15 +147,17 @@ def is_good_fit(result: Result, scale: Scale) -> bool:
 def subject(catalog: Catalog, asked: Specification, language: Language) -> str:
     """The area of a specification by name: a municipality, a trial area, a TE office's area, the average."""
     if asked.area in catalog.waves:
-        return word(language, "effect_average")
+        is_trial = catalog.waves[asked.area].kind == "trial"
+        return word(language, "effect_average" if is_trial else "effect_average_permanent")
     if asked.area.startswith("KO-"):
         return word(language, "effect_trial_area", name=catalog.areas[asked.area].name.get(language))
     office = next((name for name, code in te_offices(catalog).items() if code == asked.area), None)
     if office is not None:
-        return word(language, "effect_te_office", name=office)
+        return word(language, "effect_te_office", name=office_name(catalog, office, language))
     return area_name(catalog, asked.area, language)
 
 
+@lru_cache(maxsize=4)
 def te_offices(catalog: Catalog) -> dict[str, str]:
     """The area of each TE office as a group of its municipalities, by its name."""
     found: dict[str, list[str]] = {}
@@ -159,8 +174,8 @@ def part_words(figures: Figures, asked: Specification, language: Language) -> st
 
 
 def lowered(text: str) -> str:
-    """The text as it stands inside a sentence; initials such as "TE" stay."""
-    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+    """The text as it stands inside a sentence; initials such as "TE" and the name of Kela stay."""
+    return text if text[1:2].isupper() or text.startswith(OWN_NAME) else f"{text[:1].lower()}{text[1:]}"
 
 
 def _size_in_area(indicator: Indicator, result: Result, scale: Scale) -> Iterator[str]:

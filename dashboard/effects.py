@@ -1,6 +1,7 @@
 """What a trial changed, as an address asks for it: the specification behind an address, and the answers."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from dashboard.address import Address
@@ -134,14 +135,22 @@ def wave_of(catalog: Catalog, area: str) -> str:
     """The newest trial that every municipality of the area was in; of a trial area its own, the newest for others."""
     if area.startswith("KO-"):
         return area[3]
-    trials = [wave for wave in catalog.waves.values() if wave.kind == "trial"]
     if area in catalog.waves:
         return area
     members = frozenset(m for part in area.split(GROUP_SIGN) for m in members_of(catalog, part))
+    newest = _newest_trials(catalog)
+    return next((wave for wave, treated in newest if members <= treated), newest[0][0])
+
+
+@lru_cache(maxsize=4)
+def _newest_trials(catalog: Catalog) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The trials, the newest first, and whom they treated."""
+    trials = [wave for wave in catalog.waves.values() if wave.kind == "trial"]
     newest = sorted(trials, key=lambda wave: wave.start, reverse=True)
-    return next((wave.id for wave in newest if members <= treated_by(wave)), newest[0].id)
+    return tuple((wave.id, treated_by(wave)) for wave in newest)
 
 
+@lru_cache(maxsize=4)
 def indicator_of(catalog: Catalog) -> str:
     """The rate of the cases over the base of roles.yml: the unemployment rate."""
     roles = catalog.roles

@@ -10,8 +10,7 @@ from dashboard.matched_sample import Matching
 from dashboard.peers import Floats, RuleFigures, weights_of
 from etl.catalog import Catalog
 from etl.catalog.models import Member, PeerRule, Unknown, Wave
-from etl.estimates.average_verdict import trial_areas
-from etl.estimates.donors import Reason
+from etl.estimates.donors import Reason, trial_areas
 from etl.estimates.matched import COUNT, Sets, sets_of
 from etl.estimates.neighbours import Feature
 from etl.estimates.same_season import same_season

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from dashboard.data import Figures
 from etl.catalog.models import PeerRule
 from etl.estimates.neighbours import Feature, Neighbours, neighbours
-from etl.frames import TOTAL, WITH_VALUE, Cube
+from etl.frames import TOTAL, Cube
 
 Floats = npt.NDArray[np.float64]
 MONTHS: Final = 12
@@ -104,13 +104,14 @@ def yearly_means(cube: Cube, areas: Sequence[str], before: str | None = None) ->
     periods = cube.periods
     if before is not None:
         periods = tuple(p for p in periods if p < before)[-MONTHS_KEPT:]
-    part = cube.rearranged((TOTAL,), areas, periods)
-    has_value = np.isin(part.statuses[0], [ord(letter) for letter in WITH_VALUE])
-    values = np.where(has_value, part.values[0], np.nan)
-    if len(part.periods) < MONTHS:
+    if len(periods) < MONTHS:
         return {}
+    rows = np.array([cube.area_places.get(area, -1) for area in areas])
+    first = cube.period_places[periods[0]]
+    values = cube.values[cube.breakdown_places[TOTAL]][rows, first : first + len(periods)]
+    values[rows < 0] = np.nan
     windows = np.lib.stride_tricks.sliding_window_view(values, MONTHS, axis=1).mean(axis=2)
-    return {period: windows[:, t] for t, period in enumerate(part.periods[MONTHS - 1 :])}
+    return {period: windows[:, t] for t, period in enumerate(periods[MONTHS - 1 :])}
 
 
 def _statistic(rule: PeerRule, means: Sequence[Mapping[str, Floats]], month: str) -> Floats:

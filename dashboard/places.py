@@ -78,16 +78,18 @@ class Places:
 
     def code_of(self, text: str, language: Language) -> str | None:
         """The code of the area, of whatever kind, that `text` names; a municipality first. "SSS" is the country."""
-        if slug(text) in (
-            "sss",
-            *(slug(self._catalog.areas[COUNTRY].name.get(known)) for known in LANGUAGES),
-        ):
+        if slug(text) in self._slugs_of_country:
             return COUNTRY
         place = self.find(text, language)
         if place is not None:
             return place.area
         found = (self.find_area(kind, text, language) for kind in PLACE_KINDS)
         return next((code for code in found if code is not None), None)
+
+    @cached_property
+    def _slugs_of_country(self) -> frozenset[str]:
+        name = self._catalog.areas[COUNTRY].name
+        return frozenset({"sss", *(slug(name.get(language)) for language in LANGUAGES)})
 
     def group_of(self, text: str, language: Language) -> str | None:
         """The group (codes in order) or the one municipality of "tampere+KU398"; None where not all are known."""

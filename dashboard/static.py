@@ -1,6 +1,5 @@
 """The same component tree as plain HTML, for the first paint, for search engines and without JavaScript."""
 
-from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
 
@@ -23,42 +22,51 @@ def render(component: Any) -> str:
 
     Everything is escaped but the markup of our own drawers. Raises TypeError for what has no HTML form.
     """
-    return "".join(_written(component))
+    parts: list[str] = []
+    _write(component, parts)
+    return "".join(parts)
 
 
-def _written(component: Any) -> Iterator[str]:
+def _write(component: Any, parts: list[str]) -> None:
+    """The HTML of a component behind what is there; generators would hand each part up level by level."""
     if component is None:
         return
     if isinstance(component, str):
-        yield escape(component)
+        parts.append(escape(component))
     elif isinstance(component, int | float) and not isinstance(component, bool):
-        yield str(component)
+        parts.append(str(component))
     elif isinstance(component, list | tuple):
         for part in component:
-            yield from _written(part)
+            _write(part, parts)
     elif isinstance(component, Component):
-        yield from _element(component)
+        _write_element(component, parts)
     else:
         raise TypeError(
             f"no HTML form of {type(component).__name__}: give text, numbers, components or lists of them"
         )
 
 
-def _element(component: Component) -> Iterator[str]:
-    described: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]
-    namespace, props = described["namespace"], described["props"]
+def _write_element(component: Component, parts: list[str]) -> None:
+    namespace, kind = component._namespace, component._type  # noqa: SLF001 - to_plotly_json asks for every property
+    props = _props(component)
     if namespace == NAMESPACE:
-        yield f"<div{_attributes({k: v for k, v in props.items() if k != 'markup'})}>{props['markup']}</div>"
+        outside = {name: value for name, value in props.items() if name != "markup"}
+        parts += [f"<div{_attributes(outside)}>", props["markup"], "</div>"]
         return
-    tag = str(described["type"]).lower()
+    tag = str(kind).lower()
     if namespace != "dash_html_components" or tag in UNSAFE:
-        raise TypeError(
-            f"no HTML form of {namespace}.{described['type']}: wrap it with its twin in a Markup component"
-        )
-    yield f"<{tag}{_attributes(props)}>"
+        raise TypeError(f"no HTML form of {namespace}.{kind}: wrap it with its twin in a Markup component")
+    parts.append(f"<{tag}{_attributes(props)}>")
     if tag not in VOID:
-        yield from _written(props.get("children"))
-        yield f"</{tag}>"
+        _write(props.get("children"), parts)
+        parts.append(f"</{tag}>")
+
+
+def _props(component: Component) -> dict[str, Any]:
+    """The properties that are set, in the order in which to_plotly_json gives them."""
+    given = component.__dict__
+    named = {name: given[name] for name in component._prop_names if name in given}  # noqa: SLF001 - as above
+    return named | {name: value for name, value in given.items() if name.startswith(("data-", "aria-"))}
 
 
 def _attributes(props: dict[str, Any]) -> str:

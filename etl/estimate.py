@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
 from etl.errors import CheckError
-from etl.estimates.conformal import conformal_interval, conformal_p_value
+from etl.estimates.conformal import conformal_test
 from etl.estimates.methods import Estimate, Method, estimate, unique_weights
 from etl.estimates.panel import Panel, panel_of
 from etl.estimates.placebo_groups import placebo_groups
@@ -26,7 +27,7 @@ def answer(path: Path, treated: Sequence[str], start: str, method: Method) -> di
     """
     panel = read(path, treated, start)
     found = estimate(panel, method)
-    interval = conformal_interval(panel, method, found.effect, max(found.pre_rmspe, 1e-9))
+    p_value, interval = conformal_test(panel, found)
     return {
         "method": method,
         "treated": list(treated),
@@ -36,7 +37,7 @@ def answer(path: Path, treated: Sequence[str], start: str, method: Method) -> di
         "interval": [interval.low, interval.high],
         "interval_level": interval.level,
         "interval_note": INTERVAL_NOTES.get(interval.reason or ""),
-        "p_value": conformal_p_value(panel, method),
+        "p_value": p_value,
         "pre_rmspe": found.pre_rmspe,
         "intercept": found.intercept,
         "weights": {
@@ -105,13 +106,13 @@ def read(path: Path, treated: Sequence[str], start: str) -> Panel:
 
 
 def _placebo_test(panel: Panel, found: Estimate) -> dict[str, Any] | None:
-    """The rank of the RMSPE ratio among all donors, or groups of them; None where there are too few of them."""
+    """The rank among all donors, or groups of them; None where there are too few. No ratio where it is infinite."""
     if len(panel.donors) < MINIMUM_FOR_PLACEBOS:
         return None
     among = placebo_groups(panel, found.method, {})
     test = placebo_test(panel, found, among)
     return {
-        "ratio": test.ratio,
+        "ratio": test.ratio if isfinite(test.ratio) else None,
         "rank": test.rank,
         "n": test.n,
         "p_value": test.p_value,

@@ -32,8 +32,8 @@ def _contrast(panel: Panel, beside: Contrast) -> dict[str, Any]:
         **{name: _side(side) for name, side in sides.items()},
         "difference": beside.difference,
         "usual": {"low": low, "high": high, "level": MIDDLE},
-        "observed": {name: _by_period(panel, side.path) for name, side in sides.items()},
-        "index": {name: _by_period(panel, side.index) for name, side in sides.items()},
+        "observed": {name: by_period(panel, side.path) for name, side in sides.items()},
+        "index": {name: by_period(panel, side.index) for name, side in sides.items()},
     }
 
 
@@ -63,7 +63,7 @@ def _matched(found: Matching) -> dict[str, Any]:
     }
 
 
-def _by_period(panel: Panel, values: Floats) -> dict[str, float]:
+def by_period(panel: Panel, values: Floats) -> dict[str, float]:
     """The values that are there, by period."""
     pairs = zip(panel.periods, values.tolist(), strict=True)
     return {period: value for period, value in pairs if np.isfinite(value)}

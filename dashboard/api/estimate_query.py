@@ -11,6 +11,7 @@ from dashboard.api.periods import limit
 from dashboard.api.selection import area_of
 from dashboard.data import Figures
 from dashboard.effects import specification_of
+from dashboard.peers import weights_of
 from dashboard.urls import MOST_ANTICIPATION, effect
 from dashboard.wave_slugs import wave_named, wave_slug
 from etl.catalog import Catalog
@@ -99,11 +100,16 @@ def specification_asked(words: Words, figures: Figures) -> Specification:
     return asked
 
 
-def weights_asked(words: Words) -> str | None:
+def weights_asked(words: Words, catalog: Catalog) -> str | None:
     """The weights of the matched sample. Raises ApiError where they are none."""
     text = one(words, "weights")
     if text is not None and not is_weights(text):
         raise bad("weights", f"{shown(text)} are no weights", "Write rules and weights as in level:2,trend:1")
+    known = [rule.id for rule in catalog.peer_rules.values() if rule.in_matching]
+    for rule in weights_of(text):
+        if rule not in known:
+            step = f"{nearest(rule, known)}Use some of: {', '.join(known)}"
+            raise bad("weights", f"there is no rule {shown(rule)}", step)
     return text
 
 

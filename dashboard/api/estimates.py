@@ -1,13 +1,12 @@
 """The estimate behind a page of an effect, with its tests, and its panel as CSV."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from dashboard.api.descriptions import described
+from dashboard.api.descriptions import by_period, described
 from dashboard.api.errors import ApiError
 from dashboard.api.estimate_query import Words, specification_asked, weights_asked
 from dashboard.components.effect_refusal import refusal_words
@@ -16,11 +15,9 @@ from dashboard.effect_words import sentences, subject
 from dashboard.effects import address_of, effect_of, query_of, resolved, sensitivity_of
 from dashboard.reproduction import command_of, panel_text, start_of, treated_units
 from dashboard.urls import LANGUAGES, build, estimates
-from etl.estimates.arrays import Floats
 from etl.estimates.averages import AverageEffect
 from etl.estimates.methods import ESTIMATORS, Estimate, estimate
 from etl.estimates.panel import Panel
-from etl.estimates.placebos import INTERVAL_LEVEL
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
 from etl.estimates.study import Result
@@ -33,7 +30,7 @@ def estimate_answer(words: Words, figures: Figures) -> dict[str, Any]:
 
     A refused one has its reason, the fit before the start where there is one, and neither effect nor tests.
     """
-    asked, weights = specification_asked(words, figures), weights_asked(words)
+    asked, weights = specification_asked(words, figures), weights_asked(words, figures.catalog)
     found = effect_of(figures, asked)
     whole = resolved(figures.catalog, asked, found)
     refusal = found if isinstance(found, Refusal) else found.refusal
@@ -143,26 +140,26 @@ def _fit(found: Result) -> dict[str, Any]:
         "median_pre_rmspe": found.median_pre_rmspe,
         "duality_gap": found.estimate.duality_gap,
         "converged": found.estimate.converged,
-        "observed": _by_period(panel, panel.target),
+        "observed": by_period(panel, panel.target),
         "reproduction": _reproduction(found),
     }
 
 
 def _effect(found: Result) -> dict[str, Any]:
     made, panel, interval = found.estimate, found.prepared.panel, found.told_interval
-    low, high = found.placebo_interval
+    of_placebos = found.placebo_interval
     return {
         "effect": made.effect,
         "interval": {"kind": "placebo" if found.too_bold else "conformal", **asdict(interval)},
-        "placebo_interval": {"low": low, "high": high, "level": INTERVAL_LEVEL},
+        "placebo_interval": {"low": of_placebos.low, "high": of_placebos.high, "level": of_placebos.level},
         "p_value": found.told_p_value,
         "placebo_test": _placebo_test(found),
         "intercept": made.intercept,
         "unique_weights": found.unique_weights,
         "weights": _weights(panel, made),
         "effective_donors": made.effective_donors,
-        "counterfactual": _by_period(panel, made.counterfactual),
-        "gap": _by_period(panel, made.gap),
+        "counterfactual": by_period(panel, made.counterfactual),
+        "gap": by_period(panel, made.gap),
     }
 
 
@@ -221,10 +218,6 @@ def _weights(panel: Panel, made: Estimate) -> dict[str, float]:
     rows = [int(row) for row in np.argsort(-made.weights, kind="stable") if made.weights[row] > 0]
     donors = panel.donor_units
     return {donors[row]: float(made.weights[row]) for row in rows}
-
-
-def _by_period(panel: Panel, values: Floats) -> Mapping[str, float]:
-    return dict(zip(panel.periods, values.tolist(), strict=True))
 
 
 def _finite(value: float) -> float | None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -48,6 +49,7 @@ def value_ticks(values: Iterable[float], whole: bool, at_most: int = 5, has_zero
     return Ticks(tuple(round(step * place, 9) for place in range(first, last + 1)), decimals)
 
 
+@lru_cache(4096)
 def month_number(period: str) -> float:
     """Months since year 0 to the middle of the period: places of any frequency on one axis."""
     year, rest = int(period[:4]), period[4:]

@@ -1,7 +1,7 @@
 """Many thin lines behind one: the differences where nothing happened, as one path of whole steps."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -37,10 +37,11 @@ def cloud_drawing(chart: ChartDescription, frame: Frame) -> str:
     return element("clipPath", box, id=clip) + drawn + _band(chart.cloud, frame)
 
 
-def start_line(start: Start | None, frame: Frame, width: float) -> str:
+def start_line(start: Start | None, frame: Frame, width: float, is_raised: bool = False) -> str:
     """The line at the beginning of the first treated period, its words on the side that has room for them.
 
     Where neither has, they stand across its upper end, as far to the right as the picture of `width` lets them.
+    is_raised: they stand clear of the letters of breaks.
     """
     if start is None:
         return ""
@@ -49,7 +50,9 @@ def start_line(start: Start | None, frame: Frame, width: float) -> str:
     needed = bold_width(start.label)
     is_left = x - needed - 6 > frame.left
     place, anchor = (x - 5, "end") if is_left else (min(x + 5, width - needed), "start")
-    words = text(start.label, place, frame.top - 5, class_="start-label", text_anchor=anchor)
+    words = text(
+        start.label, place, frame.top - (8 if is_raised else 5), class_="start-label", text_anchor=anchor
+    )
     return element("path", d=d, class_="start") + words
 
 
@@ -65,12 +68,24 @@ def cloud_path(lines: Iterable[Line], frame: Frame) -> str:
     zero, one = frame.y(0.0), frame.y(1.0)
     values = np.array([[math.nan if v is None else v for v in line] for line in lines])
     places = np.rint((zero + (one - zero) * values) * STEPS_PER_PIXEL)
-    return "".join(_path(across, steps, line) for line in places).replace(" -", "-")
+    written = _whole_paths if np.isfinite(places).all() else _broken_paths
+    return "".join(written(across, steps, places)).replace(" -", "-")
 
 
 def _lines(lines: tuple[Line, ...], frame: Frame, kind: str) -> str:
     scale = f"scale({1 / STEPS_PER_PIXEL:g})"
     return element("path", d=cloud_path(lines, frame), class_=kind, transform=scale) if lines else ""
+
+
+def _whole_paths(across: Sequence[int], steps: Sequence[str], places: Floats) -> Iterator[str]:
+    """Path data of each line, of which everything is known."""
+    form = f"M{across[0]} %dl0 0{''.join(steps)}"
+    moved = np.diff(places, axis=1, prepend=0.0)
+    return (form % tuple(line) for line in moved.astype(np.int64).tolist())
+
+
+def _broken_paths(across: Sequence[int], steps: Sequence[str], places: Floats) -> Iterator[str]:
+    return (_path(across, steps, line) for line in places)
 
 
 def _path(across: Sequence[int], steps: Sequence[str], down: Floats) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal, get_args
 
 from etl.catalog.models import Frequency, Language, Unit
@@ -104,6 +105,12 @@ class Cloud:
     low: Line = ()
     high: Line = ()
     words: Literal["cloud", "kin", "leave"] = "cloud"
+
+    @cached_property
+    def reach(self) -> tuple[float, ...]:
+        """The lowest and the highest of the near lines and the band; nothing where there is none."""
+        drawn = [v for line in (*self.near, self.low, self.high) for v in line if v is not None]
+        return (min(drawn), max(drawn)) if drawn else ()
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from etl.estimates.arrays import Floats
 from etl.estimates.study import Result, Sensitivity
 
 DERIVED: Final = "E"
+NOT_TOLD: Final = "L"
+"""Of the control of a refused estimate after the start: nothing is missing there, it is not to be read."""
 
 
 def path_chart(figures: Figures, result: Result, name: str, language: Language) -> ChartDescription:
@@ -31,7 +33,9 @@ def path_chart(figures: Figures, result: Result, name: str, language: Language) 
     control = np.where(is_drawn, found.counterfactual, np.nan)
     lines = (
         _series(name, "own", panel.target),
-        _series(word(language, "effect_control"), "counterfactual", control),
+        _series(
+            word(language, "effect_control"), "counterfactual", control, NOT_TOLD if result.refusal else ""
+        ),
     )
     return _chart(figures, result, language, "path", word(language, "effect_path_title", area=name), lines)
 
@@ -62,9 +66,9 @@ def line_of(values: Floats) -> Line:
     return tuple(value if math.isfinite(value) else None for value in values.tolist())
 
 
-def _series(label: str, role: Role, values: Floats) -> ChartSeries:
+def _series(label: str, role: Role, values: Floats, unknown: str = "") -> ChartSeries:
     line = line_of(np.round(values, 6))
-    statuses = tuple("" if value is None else DERIVED for value in line)
+    statuses = tuple(unknown if value is None else DERIVED for value in line)
     return ChartSeries(label, role, line, statuses, line)
 
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from dashboard.charts.axes import Ticks
-from dashboard.charts.description import COMPARED, ChartDescription, Role
+from dashboard.charts.description import COMPARED, ChartDescription, Line, Role
 from dashboard.charts.labels import label_places, shortened
 from dashboard.charts.markup import CHARACTER_WIDTH, coordinate, element, text, text_width
 
@@ -59,6 +59,12 @@ class Frame:
         """Place of a value."""
         span = self.ticks.high - self.ticks.low or 1
         return self.bottom - (value - self.ticks.low) / span * (self.bottom - self.top)
+
+    def heights(self, line: Line) -> list[float | None]:
+        """Places of the values of a line, None where there is none."""
+        low, bottom, height = self.ticks.low, self.bottom, self.bottom - self.top
+        span = self.ticks.high - low or 1
+        return [None if value is None else bottom - (value - low) / span * height for value in line]
 
 
 def marker(role: Role, x: float, y: float) -> str:

@@ -141,12 +141,10 @@ def _area(area: MapArea, chart: MapDescription, shapes: Shapes, limits: Sequence
     kind = (
         (area.status or "M") if area.value is None else f"class-{shade(class_of(area.value, limits), limits)}"
     )
-    fill = f"url(#{chart.id}-{kind})" if area.value is None else None
-    words = said(area, chart)
-    inner = element("title", escape(words)) + element(
-        "path", d=shapes.paths[area.code[2:]], class_=kind, fill=fill
-    )
-    return element("a", inner, href=area.href, aria_label=words, data_code=area.code)
+    fill = f' fill="url(#{chart.id}-{kind})"' if area.value is None else ""
+    words, d = escape(said(area, chart)), shapes.paths[area.code[2:]]
+    path = f'<title>{words}</title><path d="{d}" class="{kind}"{fill}/>'
+    return f'<a href="{escape(area.href)}" aria-label="{words}" data-code="{area.code}">{path}</a>'
 
 
 def shade(place: int, limits: Sequence[float]) -> int:

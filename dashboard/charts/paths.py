@@ -1,6 +1,7 @@
 """Places in a drawing as SVG path data: lines that are broken where nothing is known, and areas between two."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from dashboard.charts.description import ChartDescription, Line
@@ -12,9 +13,8 @@ Places = list[tuple[float, float] | None]
 
 def places_of(line: Line, frame: Frame) -> Places:
     """Where the values of a line are, None where there is none."""
-    return [
-        None if value is None else (x, frame.y(value)) for x, value in zip(frame.middles, line, strict=True)
-    ]
+    heights = frame.heights(line)
+    return [None if y is None else (x, y) for x, y in zip(frame.middles, heights, strict=True)]
 
 
 def spread_bands(chart: ChartDescription, frame: Frame) -> str:
@@ -40,21 +40,22 @@ def area_path(low: Places, high: Places) -> str:
 
 def line_path(places: Sequence[tuple[float, float] | None]) -> str:
     """Path data through the places, begun anew after every gap; steps are relative, which halves the text."""
-    parts, pen = [], (0, 0)
+    parts, x, y = [], 0, 0
     pen_down = False
     for place in places:
         if place is not None:
-            here = (round(place[0] * 10), round(place[1] * 10))
+            here_x, here_y = round(place[0] * 10), round(place[1] * 10)
             parts.append(
-                f"l{_step(here[0] - pen[0])},{_step(here[1] - pen[1])}"
+                f"l{_step(here_x - x)},{_step(here_y - y)}"
                 if pen_down
-                else f"M{here[0] / 10:g},{here[1] / 10:g}"
+                else f"M{_step(here_x)},{_step(here_y)}"
             )
-            pen = here
+            x, y = here_x, here_y
         pen_down = place is not None
     return "".join(parts)
 
 
+@lru_cache(8192)
 def _step(tenths: int) -> str:
     return f"{tenths / 10:g}"
 

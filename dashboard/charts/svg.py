@@ -114,7 +114,7 @@ def _drawing(chart: ChartDescription, size: Size, top: float) -> str:
             cloud_drawing(chart, frame),
             *(_band(band, frame) for band in chart.bands),
             element("g", _value_axis(chart, frame) + _time_axis(chart, frame), aria_hidden="true"),
-            start_line(chart.start, frame, size.width),
+            start_line(chart.start, frame, size.width, bool(chart.marks)),
             *(_break(mark, frame) for mark in chart.marks),
             *(_suppressed(chart, frame)),
             *(_line(chart, series, frame) for series in reversed(chart.series)),

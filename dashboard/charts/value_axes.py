@@ -10,7 +10,7 @@ from dashboard.charts.description import ChartDescription
 def chart_ticks(chart: ChartDescription) -> Ticks:
     """Ticks around everything a chart shows but poor fits, which its edges cut off where they leave the rest."""
     lines = [*(s.drawn for s in chart.series), *(chart.spread.levels if chart.spread else ())]
-    lines += [*chart.cloud.near, chart.cloud.low, chart.cloud.high] if chart.cloud else []
+    lines += [chart.cloud.reach] if chart.cloud else []
     drawn = [v for line in lines for v in line if v is not None] + list(chart.value_range or ())
     whole = chart.decimals == 0 and chart.index_year is None
     return value_ticks(drawn, whole, has_zero=chart.start is None)

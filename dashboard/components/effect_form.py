@@ -12,6 +12,7 @@ from dashboard.data import Figures
 from dashboard.effect_words import te_offices
 from dashboard.effects import address_of
 from dashboard.i18n import word
+from dashboard.offices import office_name
 from dashboard.places import members_of
 from dashboard.wave_slugs import wave_slug
 from etl.catalog import Catalog
@@ -106,7 +107,7 @@ def other_areas(asked: Specification, catalog: Catalog, language: Language) -> h
 
 
 def _trial_area(asked: Specification, wave: Wave, area: str, catalog: Catalog, language: Language) -> html.Li:
-    members = [m for m in members_of(catalog, area) if m in treated_by(wave)]
+    members = members_of(catalog, area) & treated_by(wave)
     named = sorted(members, key=lambda m: catalog.areas[m].name.get(language))
     links = [(catalog.areas[m].name.get(language), _to(asked, m, catalog, language)) for m in named]
     name = html.A(catalog.areas[area].name.get(language), href=_to(asked, area, catalog, language))
@@ -130,7 +131,8 @@ def outside_links(asked: Specification, catalog: Catalog, language: Language) ->
     links = [
         html.Li(
             html.A(
-                word(language, "effect_te_office", name=name), href=_outside(asked, code, catalog, language)
+                word(language, "effect_te_office", name=office_name(catalog, name, language)),
+                href=_outside(asked, code, catalog, language),
             )
         )
         for name, code in offices.items()

@@ -68,6 +68,8 @@ def refusal_words(figures: Figures, asked: Specification, refusal: Refusal, lang
     key = f"not_in_wave_{asked.design}" if refusal.reason == "not_in_wave" else refusal.reason
     if key == "poor_fit" and asked.area in figures.catalog.waves:
         key = "poor_fit_average"
+    if key == "few_before" and not known.get("periods"):
+        key = "none_before"
     return word(language, f"refusal_{key}", **values.get(key, {}))
 
 
@@ -95,6 +97,19 @@ def ways_on(figures: Figures, asked: Specification, refusal: Refusal, language: 
     if wave.kind == "trial" and asked.area != wave.id:
         average = urls.effect(language, wave.id, indicator=asked.indicator)
         yield word(language, "refusal_way_average", years=wave.years), average
+    yield from _own_page(figures, asked, language)
+
+
+def _own_page(figures: Figures, asked: Specification, language: Language) -> Iterator[Way]:
+    """The area's own page; of the average of all the reform's, and of an area without a page, the reform's page."""
+    catalog, wave = figures.catalog, figures.catalog.waves[asked.wave]
+    if wave.kind == "permanent" and asked.area in catalog.waves:
+        for trial in catalog.waves.values():
+            if trial.kind == "trial":
+                average = urls.effect(language, trial.id, indicator=asked.indicator)
+                yield word(language, "refusal_way_average", years=trial.years), average
+        yield word(language, "refusal_way_reform"), urls.wave(language, wave.id)
+        return
     page = None if asked.area in catalog.waves else urls.place(language, asked.area, catalog)
     yield word(language, "refusal_way_place"), page or urls.wave(language, wave.id)
 

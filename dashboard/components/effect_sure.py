@@ -9,7 +9,15 @@ from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.effect_caveats import caveats, data_caveats
 from dashboard.effect_scale import Scale, scale_of
-from dashboard.effect_words import NOT_CLEAR_ABOVE, Evidence, evidence, interval_words, is_good_fit, p_told
+from dashboard.effect_words import (
+    NOT_CLEAR_ABOVE,
+    Evidence,
+    evidence,
+    has_disagreeing_tests,
+    interval_words,
+    is_good_fit,
+    p_told,
+)
 from dashboard.i18n import number, word
 from etl.catalog.models import Language
 from etl.estimates.averages import AverageEffect
@@ -45,7 +53,7 @@ def sure_box(
         )
     ]
     doubts = [html.Li(text) for text in caveats(figures, result, language)]
-    disagreeing = word(language, "sure_disagree") if tests_disagree(result) else None
+    disagreeing = word(language, "sure_disagree") if has_disagreeing_tests(result) else None
     return section(
         "how-sure",
         word(language, "sure_title"),
@@ -90,13 +98,6 @@ def facts(figures: Figures, result: Result, sensitivity: Sensitivity | None, sca
     yield "sure_tests", "", _tests(figures, result, language)
 
 
-def tests_disagree(result: Result) -> bool:
-    """True where one of the two tests finds a difference and the other does not."""
-    if result.too_bold:
-        return False
-    return (evidence(result.p_value) == "none") != (evidence(result.test.p_value) == "none")
-
-
 def _apart(p_value: float) -> str:
     return APART[evidence(p_value)]
 
@@ -138,8 +139,17 @@ def _average(result: Result, sensitivity: Sensitivity | None, scale: Scale) -> I
     if found is None:
         return
     few = [word(scale.language, "sure_average_few", n=found.n_clusters)]
-    text = " ".join([_average_words(found, scale), *(few if found.n_clusters < FEW_CLUSTERS else [])])
+    wider = [word(scale.language, "sure_average_wider")] if is_wider(found, result) else []
+    text = " ".join([_average_words(found, scale), *wider, *(few if found.n_clusters < FEW_CLUSTERS else [])])
     yield "sure_average", _capital(word(scale.language, _apart(found.p_value))), text
+
+
+def is_wider(found: AverageEffect, result: Result) -> bool:
+    """True where the interval over trial areas holds the told one and more."""
+    low, high = result.told_interval.low, result.told_interval.high
+    if low is None or high is None:
+        return False
+    return found.interval[0] < low and high < found.interval[1]
 
 
 def _average_words(found: AverageEffect, scale: Scale) -> str:

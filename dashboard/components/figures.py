@@ -1,6 +1,7 @@
 """A figure in words and as a chart: newest value, change from a year ago, status, source, the way to the data."""
 
 import math
+from functools import partial
 from typing import Any, Final
 
 from dash import html
@@ -158,7 +159,9 @@ def figure_block(
     when = html.Span(period_name(newest.period, language) if newest else "", className="when")
     whole = urls.build(urls.indicator(language, indicator.id, areas=(area,)), figures.catalog)
     svg = chart_svg(chart)
-    graph = graph_with_twin(svg, plotly_figure(chart), CONFIG) if is_interactive else Markup(svg, "twin")
+    graph = (
+        graph_with_twin(svg, partial(plotly_figure, chart), CONFIG) if is_interactive else Markup(svg, "twin")
+    )
     return html.Figure(
         [
             html.H3(html.A(chart.title, href=whole), id=f"{indicator.id}-title"),

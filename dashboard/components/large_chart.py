@@ -1,6 +1,7 @@
 """A chart across the page: as drawings for wide and for narrow screens, interactive in their place, and in words."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from dash import html
@@ -21,7 +22,7 @@ def large_chart(chart: ChartDescription) -> html.Div:
     """The chart, interactive where the reader's device and scripts let it be, with its words for who can't see it."""
     small = replace(chart, id=f"{chart.id}-narrow")
     drawn = element("div", _both(chart_svg(chart, WIDE), chart_svg(small, NARROW)), class_="panels")
-    graph = graph_with_twin(drawn, plotly_figure(chart), CONFIG, "large")
+    graph = graph_with_twin(drawn, partial(plotly_figure, chart), CONFIG, "large")
     return html.Div([graph, html.P(alt_text(chart), className="hidden")])
 
 

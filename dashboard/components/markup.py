@@ -5,6 +5,7 @@ browser takes them in at once, and every link and mark in it can be reached by k
 assets/portal.js draws these components; static.py writes their markup out as it is.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from dash import dcc
@@ -18,7 +19,8 @@ class Markup(Component):
     """Trusted markup in an element of its own; `children`, where given, take its place when it comes into view.
 
     The markup must be made by our own drawers, which escape every text. The element is a div, or a `tag` with
-    `attributes` named as React names them.
+    `attributes` named as React names them. `made` makes the children when Dash mounts them: a page is painted, and
+    mostly read, without.
     """
 
     _namespace = NAMESPACE
@@ -38,6 +40,7 @@ class Markup(Component):
         id: str | None = None,  # noqa: A002 - Dash's own name
         tag: str | None = None,
         attributes: dict[str, Any] | None = None,
+        made: Callable[[], Any] | None = None,
     ) -> None:
         given = {
             "markup": markup,
@@ -48,12 +51,24 @@ class Markup(Component):
             "attributes": attributes,
         }
         super().__init__(**{name: value for name, value in given.items() if value is not None})  # type: ignore[no-untyped-call]
+        self._made = made
+
+    def __getattr__(self, name: str) -> Any:
+        made = self.__dict__.get("_made") if name == "children" else None
+        if made is None:
+            raise AttributeError(name)
+        self.children = made()
+        return self.children
 
 
-def graph_with_twin(svg: str, figure: dict[str, Any], config: Any, kind: str = "") -> Markup:
+def graph_with_twin(svg: str, figure: Callable[[], dict[str, Any]], config: Any, kind: str = "") -> Markup:
     """An interactive chart that is its SVG twin until it is scrolled into view, and for good without JavaScript.
 
-    kind: a class more, by which the style sheet gives the chart the size of its drawing.
+    figure: makes the figure, when Dash asks for it. kind: a class more, by which the style sheet gives the chart the
+    size of its drawing.
     """
-    graph = dcc.Graph(figure=figure, config=config, responsive=True, className="graph")
-    return Markup(svg, f"twin interactive {kind}".rstrip(), graph)
+
+    def graph() -> dcc.Graph:
+        return dcc.Graph(figure=figure(), config=config, responsive=True, className="graph")
+
+    return Markup(svg, f"twin interactive {kind}".rstrip(), made=graph)

@@ -21,7 +21,7 @@ from dashboard.data import Figures
 from dashboard.description_rows import description_rows
 from dashboard.effect_caveats import caveats
 from dashboard.effect_rows import rows_of
-from dashboard.effect_words import headline, lowered, part_words, sentences, subject
+from dashboard.effect_words import has_disagreeing_tests, headline, lowered, part_words, sentences, subject
 from dashboard.effects import effect_of, sensitivity_of, specification_of
 from dashboard.i18n import word
 from dashboard.pages.checks.asked import Asked
@@ -66,14 +66,14 @@ def page(address: Address, figures: Figures, public_url: str = "") -> Page:
     told = _told(address, figures, found, public_url)
     parts = told if found.refusal is None else _refused(address, figures, found)
     body = [*_heading(figures, found, language), *parts]
-    title = f"{_question(found.asked, language)} {_subject(figures, found, language)}"
+    title = f"{_question(figures, found.asked, language)} {_subject(figures, found, language)}"
     return page_with_figures(address, figures, title, word(language, "effect_description"), body)
 
 
 def view(address: Address, figures: Figures) -> View:
     """What the page displays: observed, counterfactual, gap and band by period, and the weights of the donors."""
     found, language = found_at(address, figures), address.language
-    title = f"{_question(found.asked, language)} {_subject(figures, found, language)}"
+    title = f"{_question(figures, found.asked, language)} {_subject(figures, found, language)}"
     result = found.result if found.refusal is None else None
     charts = [*_charts(figures, result, found, language)] if result else []
     charts += check_charts(address, figures, result, found.sensitivity) if result else []
@@ -139,17 +139,19 @@ def _refused(address: Address, figures: Figures, found: Found) -> Iterator[Any]:
         title = word(language, "effect_path_heading")
         yield section("path", title, shown, effect_table(chart), source)
     yield from _connected(figures, found, language)
-    yield _change(address, figures, found, is_open=True)
+    if not is_permanent(figures, found.asked):
+        yield _change(address, figures, found, is_open=True)
     if found.result is not None:
         yield from checks(address, figures, found.result, None)
 
 
 def _heading(figures: Figures, found: Found, language: Language) -> Iterator[Any]:
     subject_words = html.Span(_subject(figures, found, language), className="other-name effect-subject")
-    yield html.H1([_question(found.asked, language), " ", subject_words], className="heading")
     catalog, asked = figures.catalog, found.asked
+    yield html.H1([_question(figures, asked, language), " ", subject_words], className="heading")
     years = catalog.waves[asked.wave].years
-    links = [(word(language, "effect_to_wave", years=years), urls.wave(language, asked.wave))]
+    to_wave = "effect_to_wave_permanent" if is_permanent(figures, asked) else "effect_to_wave"
+    links = [(word(language, to_wave, years=years), urls.wave(language, asked.wave))]
     place = None if asked.area in catalog.waves else urls.place(language, asked.area, catalog)
     links += [(word(language, "effect_to_place", area=found.name), place)] if place else []
     yield html.P([html.A(text, href=urls.build(to, catalog)) for text, to in links], className="files")
@@ -167,11 +169,16 @@ def _summary(figures: Figures, found: Found, result: Result, language: Language)
     told = sentences(figures, result, language)
     moved = moved_words(figures, found.asked, language)
     to_counts = html.A(word(language, "effect_moved_link"), href="#connected")
+    to_tests = html.A(word(language, "sure_title"), href="#how-sure")
+    disagreeing: list[Any] = (
+        [word(language, "sure_disagree"), " ", to_tests] if has_disagreeing_tests(result) else []
+    )
     return section(
         "result",
         headline(result, language),
         html.P(" ".join(told[:LEAD_SENTENCES]), className="lead effect-lead"),
         html.P([f"{moved} ", to_counts], className="notice", role="note") if moved else None,
+        html.P(disagreeing, className="notice", role="note") if disagreeing else None,
         html.P(" ".join(told[LEAD_SENTENCES:])),
     )
 
@@ -188,7 +195,14 @@ def _change(address: Address, figures: Figures, found: Found, is_open: bool = Fa
     )
 
 
-def _question(asked: Specification, language: Language) -> str:
+def is_permanent(figures: Figures, asked: Specification) -> bool:
+    """True of the reform that left no municipality to compare with."""
+    return figures.catalog.waves[asked.wave].kind == "permanent"
+
+
+def _question(figures: Figures, asked: Specification, language: Language) -> str:
+    if is_permanent(figures, asked):
+        return word(language, "effect_title_permanent")
     return word(language, "effect_title_outside" if asked.design == "outside" else "effect_title")
 
 
@@ -196,8 +210,10 @@ def _subject(figures: Figures, found: Found, language: Language) -> str:
     asked = found.asked
     short = figures.catalog.indicators[asked.indicator].short.get(language)
     indicator = lowered(short) + part_words(figures, asked, language)
-    years = figures.catalog.waves[asked.wave].years
-    return word(language, "effect_subject", area=found.name, years=years, indicator=indicator)
+    wave = figures.catalog.waves[asked.wave]
+    if is_permanent(figures, asked):
+        return ", ".join([found.name, lowered(wave.name.get(language)), indicator])
+    return word(language, "effect_subject", area=found.name, years=wave.years, indicator=indicator)
 
 
 def _charts(
@@ -235,5 +251,6 @@ def _notes(figures: Figures, found: Found, language: Language) -> tuple[str, ...
         return ()
     told = sentences(figures, found.result, language)[:-1]
     moved = moved_words(figures, found.asked, language)
-    said = (headline(found.result, language), *told, *((moved,) if moved else ()))
+    apart = (word(language, "sure_disagree"),) if has_disagreeing_tests(found.result) else ()
+    said = (headline(found.result, language), *told, *((moved,) if moved else ()), *apart)
     return (*said, word(language, "contrast_note"), *caveats(figures, found.result, language))

@@ -1,7 +1,5 @@
 """The front page: what this is, search, the country's key figures, the map, how fresh the data are."""
 
-from typing import Final
-
 from dash import html
 
 from dashboard import urls
@@ -20,11 +18,9 @@ from dashboard.pages.shown import headline_indicators
 from dashboard.pages.status import SourceRow, source_rows
 from dashboard.urls import Address
 from dashboard.view import View, view_of
+from etl.catalog import Catalog
 from etl.catalog.areas import COUNTRY
 from etl.catalog.models import Language
-
-PERMANENT: Final = "d"
-"""The reform after the trials."""
 
 
 def page(address: Address, figures: Figures) -> Page:
@@ -85,14 +81,15 @@ def _trials(figures: Figures, language: Language) -> html.Section:
         lead,
         html.Ul(cards, className="trial-cards"),
         html.H3(word(language, "trials_more"), className="apart"),
-        pages_on(_about_trials(language), catalog, language),
+        pages_on(_about_trials(catalog, language), catalog, language),
     )
 
 
-def _about_trials(language: Language) -> list[tuple[str, Address]]:
+def _about_trials(catalog: Catalog, language: Language) -> list[tuple[str, Address]]:
     """The pages beside those of the trials: what came after them, their practices, bonuses, reports and targets."""
+    reforms = [wave.id for wave in catalog.waves.values() if wave.kind == "permanent"]
     return [
-        ("wave_to_reform", urls.wave(language, PERMANENT)),
+        *(("wave_to_reform", urls.wave(language, reform)) for reform in reforms),
         ("wave_to_practices", urls.practices(language)),
         ("wave_to_bonus", urls.bonus(language)),
         ("wave_to_table_2", urls.table_2(language)),

@@ -22,6 +22,7 @@ from dashboard.components.section import aria, section
 from dashboard.components.trials import effect_address, n_unnamed
 from dashboard.data import Figures
 from dashboard.i18n import word
+from dashboard.offices import offices_named
 from dashboard.pages.map_section import borders_credit, has_borders, map_shapes
 from dashboard.urls import Address, ViewKind
 from dashboard.view import Listing
@@ -88,13 +89,10 @@ def areas_section(address: Address, wave: Wave, figures: Figures) -> html.Sectio
 def _unnamed(missing: int, wave: Wave, catalog: Catalog, language: Language) -> str:
     """How many members are not named, and what is left out of the comparison for their sake."""
     said = word(language, "wave_unnamed", n=missing, total=wave.n_municipalities)
-    offices = sorted({office for unknown in wave.unknown for office in unknown.te_offices})
+    offices = {office for unknown in wave.unknown for office in unknown.te_offices}
     if not offices:
         return said
-    names = {
-        area.name.fi: area.name.get(language) for area in catalog.areas.values() if area.kind == "region"
-    }
-    listed = ", ".join(names.get(office, office) for office in offices)
+    listed = offices_named(catalog, offices, language)
     return f"{said} {word(language, 'wave_unnamed_left_out', offices=listed)}"
 
 

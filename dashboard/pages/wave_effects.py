@@ -190,7 +190,7 @@ def _unit(one: Compared, ours: AverageVerdict, figures: Figures, language: Langu
 
 
 def _signed(value: float, unit: str, language: Language) -> str:
-    """An effect with its sign and unit: "+0,52 %-yksikköä"."""
+    """An effect with its sign and unit: "+0,52 prosenttiyksikköä"."""
     plus = "+" if round(value, DECIMALS) > 0 else ""
     return f"{plus}{number(value, DECIMALS, language)}{NBSP}{unit}"
 

@@ -31,7 +31,8 @@ def build(address: Address, catalog: Catalog | None = None) -> str:
     parts = [address.language, WORDS[address.page][address.language], _subject(address, catalog)]
     path = "/" + "/".join(part for part in parts if part)
     suffix = f".{address.form}" if address.form else ""
-    query = urlencode(written_fields(address, catalog), quote_via=quote, safe=",:")
+    fields = written_fields(address, catalog)
+    query = urlencode(fields, quote_via=quote, safe=",:") if fields else ""
     return f"{path}{suffix}?{query}" if query else path + suffix
 
 

@@ -1,13 +1,11 @@
 """An effect with its uncertainty alone, for a table of several: a fraction of the work of all tests."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from etl.catalog.models import Wave
 from etl.estimates.averages import AverageEffect, jackknife
 from etl.estimates.conformal import Interval
+from etl.estimates.donors import trial_areas
 from etl.estimates.methods import Method, estimate
-from etl.estimates.outcomes import Unit
 from etl.estimates.prepared import Prepared
 from etl.estimates.refusals import Refusal
 from etl.estimates.study import Comparisons
@@ -44,12 +42,5 @@ def short_verdict(comparisons: Comparisons, prepared: Prepared, method: Method) 
     refusal = comparisons.refusal(prepared, found)
     if refusal is not None:
         return refusal
-    p_value = comparisons.told_p_value(prepared, method)
-    interval = comparisons.told_interval(prepared, found)
+    p_value, interval = comparisons.told_test(prepared, found)
     return AverageVerdict(prepared, found.effect, p_value, interval, None, found.pre_rmspe)
-
-
-def trial_areas(wave: Wave, units: Sequence[Unit]) -> list[str]:
-    """The trial area (KO-…) of the first municipality of each unit; the municipality itself where it is in none."""
-    inside = {f"KU{m.current}": f"KO-{area.id}" for area in reversed(wave.areas) for m in area.members}
-    return [inside.get(unit[0], unit[0]) for unit in units]

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from etl.estimates.arrays import Floats, Mask
-from etl.estimates.hypotheses import Hypotheses
-from etl.estimates.methods import Method
+from etl.estimates.hypotheses import ROUNDING, Hypotheses
+from etl.estimates.methods import Estimate, Method, root_mean_square
 from etl.estimates.panel import Panel
 
 LEVEL: Final = 0.95
@@ -19,6 +19,8 @@ HALVINGS: Final = 8
 HALVED_AT_ONCE: Final = 2
 AT_ONCE: Final = 6
 """Effects outwards that are tested together; an interval seldom reaches further."""
+SMALL: Final = 0.01
+"""Of the whole gap: the size of a small effect where the fit before the start is perfect."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,13 @@ def conformal_p_value(panel: Panel, method: Method, effect: float = 0.0) -> floa
     return Hypotheses(panel, method).p_value(effect)
 
 
-def conformal_interval(
-    panel: Panel, method: Method, around: float, scale: float, level: float = LEVEL
-) -> Interval:
+def conformal_interval(effects: Hypotheses, around: float, scale: float, level: float = LEVEL) -> Interval:
     """The constant effects from the estimate `around` outwards up to the first whose p-value is at most 1 − level.
 
     scale: the size of a small effect, such as the pre-RMSPE, above 0 in the unit of the values. Far away the p-value
     may rise again, as weights are fitted to each hypothesis anew; such islands are left out.
     """
-    limit, effects = 1 - level, Hypotheses(panel, method)
+    limit, panel = 1 - level, effects.panel
     if 1 / int(panel.used.sum()) > limit:
         return Interval(None, None, level, "too_few_periods")
     if effects.p_value(around) <= limit:
@@ -65,6 +65,19 @@ def conformal_interval(
     if ends is None:
         return Interval(None, None, level, "unbounded")
     return Interval(*ends, level)
+
+
+def conformal_test(panel: Panel, found: Estimate) -> tuple[float, Interval]:
+    """The p-value of no effect and the interval around an estimate, with what they share worked out once."""
+    effects = Hypotheses(panel, found.method)
+    return effects.p_value(0.0), conformal_interval(effects, found.effect, _small_effect(panel, found))
+
+
+def _small_effect(panel: Panel, found: Estimate) -> float:
+    """The pre-RMSPE; where the fit before the start is perfect a part of the whole gap, and always above rounding."""
+    gap = root_mean_square(found.gap[panel.used])
+    rounding = ROUNDING * float(np.abs(panel.values).max())
+    return max(found.pre_rmspe, SMALL * gap, rounding) or SMALL
 
 
 def _ends(effects: Hypotheses, around: float, scale: float, limit: float) -> tuple[float, float] | None:

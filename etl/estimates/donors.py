@@ -1,12 +1,13 @@
 """Which municipalities may stand for what would have happened, and why the others may not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from etl.catalog import Catalog
 from etl.catalog.areas import ALAND_REGION
 from etl.catalog.models import Member, Wave
+from etl.estimates.outcomes import Unit
 
 Reason = Literal["treated", "other_wave", "unknown", "aland", "neighbour", "missing", "unlike"]
 """Why a municipality is no donor: treated in this wave, or in another one at any time of the window; membership
@@ -70,6 +71,12 @@ def neighbours_of(catalog: Catalog, municipalities: Iterable[str]) -> frozenset[
 def employment_areas(catalog: Catalog) -> dict[str, str]:
     """The employment area of each municipality (KU…) that is in one."""
     return {f"KU{m.code}": m.employment_area for m in catalog.division.municipalities if m.employment_area}
+
+
+def trial_areas(wave: Wave, units: Sequence[Unit]) -> list[str]:
+    """The trial area (KO-…) of the first municipality of each unit; the municipality itself where it is in none."""
+    inside = {_current(m): f"KO-{area.id}" for area in reversed(wave.areas) for m in area.members}
+    return [inside.get(unit[0], unit[0]) for unit in units]
 
 
 def _current(member: Member) -> str:

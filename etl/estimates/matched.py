@@ -35,7 +35,7 @@ class OneDifference:
     """The matched difference of one unit among those of untreated units from their own nearest, which have none.
 
     effect: the difference; p_value = (1 + those at least as far from 0) ÷ (1 + n); interval: the difference less
-    their quantiles, 95 %.
+    their quantiles, 95 %, by rank as in `placebo_interval`.
     """
 
     effect: float
@@ -63,7 +63,7 @@ def one_difference(sets: Sets, changes: Floats, row: int, rivals: Places) -> One
     differences = sets.differences(changes)
     own, others = float(differences[row]), differences[rivals]
     larger = int(np.sum(np.abs(others) >= abs(own)))
-    low, high = np.quantile(others, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(others, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="weibull")
     return OneDifference(
         own, len(others), (1 + larger) / (1 + len(others)), (own - float(high), own - float(low))
     )

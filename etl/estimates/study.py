@@ -9,13 +9,12 @@ from typing import Final
 from etl.catalog import Catalog
 from etl.estimates.arrays import Floats
 from etl.estimates.averages import AverageEffect, clustered_did, jackknife
-from etl.estimates.conformal import Interval, conformal_interval, conformal_p_value
-from etl.estimates.donors import employment_areas
+from etl.estimates.conformal import Interval, conformal_p_value, conformal_test
+from etl.estimates.donors import employment_areas, trial_areas
 from etl.estimates.gap_band import gap_band
-from etl.estimates.methods import ESTIMATORS, Estimate, Method, estimate, unique_weights
+from etl.estimates.methods import ESTIMATORS, WEIGHT_FROM, Estimate, Method, estimate, unique_weights
 from etl.estimates.placebo_groups import placebo_groups
 from etl.estimates.placebos import (
-    INTERVAL_LEVEL,
     Placebos,
     PlaceboTest,
     placebo_in_time,
@@ -62,7 +61,7 @@ class Result:
     interval: Interval
     placebos: Placebos
     test: PlaceboTest
-    placebo_interval: tuple[float, float]
+    placebo_interval: Interval
     median_pre_rmspe: float
     refusal: Refusal | None
     unique_weights: bool = True
@@ -85,7 +84,7 @@ class Result:
     @property
     def told_interval(self) -> Interval:
         """The interval beside a verdict: conformal, or that of the placebos where that is too bold."""
-        return Interval(*self.placebo_interval, INTERVAL_LEVEL) if self.too_bold else self.interval
+        return self.placebo_interval if self.too_bold else self.interval
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ class Comparisons:
                 earlier[months] = moved
         return Sensitivity(
             gap_band(panel, method),
-            without_each_donor(panel, method, result.estimate, at_most=LEFT_OUT_AT_MOST),
+            without_each_donor(panel, method, result.estimate, WEIGHT_FROM, LEFT_OUT_AT_MOST),
             earlier,
             {name: estimate(panel, name) for name in ESTIMATORS},
             self._averages(result.prepared),
@@ -149,19 +148,21 @@ class Comparisons:
         found, among = estimate(prepared.panel, method), self.placebos_of(prepared, method)
         return placebo_test(prepared.panel, found, among).p_value
 
-    def told_interval(self, prepared: Prepared, found: Estimate) -> Interval:
-        """The interval beside it, as told_interval of a result."""
+    def told_test(self, prepared: Prepared, found: Estimate) -> tuple[float, Interval]:
+        """That p-value and the interval beside it, as told_interval of a result."""
         panel, method = prepared.panel, found.method
         if not is_too_bold(method):
-            return conformal_interval(panel, method, found.effect, max(found.pre_rmspe, 1e-9))
-        return Interval(*placebo_interval(panel, found, self.placebos_of(prepared, method)), INTERVAL_LEVEL)
+            return conformal_test(panel, found)
+        among = self.placebos_of(prepared, method)
+        interval = placebo_interval(panel, found, among)
+        return placebo_test(panel, found, among).p_value, interval
 
     def refusal(self, prepared: Prepared, found: Estimate) -> Refusal | None:
         """That of a result, found without the placebos that it is not compared with."""
         panel, method = prepared.panel, found.method
         if len(prepared.members) > 1 or self._key(prepared, method) in self._placebos:
             return refusal_of(found, usual_misfit(panel, self.placebos_of(prepared, method)))
-        return refusal_of(found, usual_misfit_at_once(panel, method))
+        return refusal_of(found, usual_misfit_at_once(panel, method, found.pre_rmspe / POOR_FIT))
 
     def _prepare(self, asked: Specification) -> Prepared | Refusal:
         return prepare(self.frames, self.catalog, asked)
@@ -173,8 +174,7 @@ class Comparisons:
         return Result(
             prepared,
             found,
-            conformal_p_value(panel, method),
-            conformal_interval(panel, method, found.effect, max(found.pre_rmspe, 1e-9)),
+            *conformal_test(panel, found),
             among,
             placebo_test(panel, found, among),
             placebo_interval(panel, found, among),
@@ -208,7 +208,7 @@ class Comparisons:
 
     def _averages(self, prepared: Prepared) -> dict[Method, AverageEffect]:
         """Synthetic DID with the jackknife over areas, and DID clustered by area, where many are treated."""
-        clusters = [self._trial_area(prepared.specification.wave, unit[0]) for unit in prepared.members]
+        clusters = trial_areas(self.catalog.waves[prepared.specification.wave], prepared.members)
         if len(set(clusters)) < 2:
             return {}
         treated = iter(clusters)
@@ -220,11 +220,6 @@ class Comparisons:
             "did": clustered_did(prepared.panel, everyone),
             "sdid": jackknife(prepared.panel, "sdid", clusters),
         }
-
-    def _trial_area(self, wave: str, municipality: str) -> str:
-        """The trial area of a treated municipality; its own code where it is in none."""
-        areas = (f"KO-{area.id}" for area in self.catalog.waves[wave].areas)
-        return next((a for a in areas if municipality in self.catalog.areas[a].members), municipality)
 
 
 def refusal_of(found: Estimate, median: float) -> Refusal | None:

@@ -125,9 +125,9 @@ def some(among, rows):
 
 
 def judged(panel, found, among):
-    low, high = placebo_interval(panel, found, among)
+    told = placebo_interval(panel, found, among)
     refused = found.pre_rmspe > POOR_FIT * usual_misfit(panel, among)
-    return placebo_test(panel, found, among).p_value <= 0.05, not low <= 0 <= high, refused
+    return placebo_test(panel, found, among).p_value <= 0.05, not told.low <= 0 <= told.high, refused
 
 
 def told(what, method, against, verdicts):

@@ -120,6 +120,8 @@ def test_did_is_judged_by_its_placebos(figures: Figures) -> None:
         ((-1, 0, 0), "partly"),
         ((0, 0, 0), "none"),
         ((0, 0, 1), "changed"),
+        ((0, None, 0), "incomplete"),
+        ((-1, None, 0), "partly"),
         ((-1, 1, None), "unknown"),
     ],
 )

@@ -246,3 +246,6 @@ def test_the_api_says_what_the_page_says(trial_figures: Figures, trial_client: F
     assert len(contrast["base"]) == 12
     wrong = trial_client.get("/api/v1/estimates?area=KU837&weights=much")
     assert wrong.status_code == 400
+    unknown = trial_client.get("/api/v1/estimates?area=KU837&weights=levels:1")
+    assert unknown.status_code == 400
+    assert unknown.get_json()["error"]["next"].startswith("Did you mean 'level'?")

@@ -21,6 +21,8 @@ from dashboard.pages.checks.donors import Weights
 from dashboard.pages.effect_checks import check_charts, checks
 from dashboard.static import render
 from etl.catalog import Catalog
+from etl.estimates.methods import estimate
+from etl.estimates.placebos import placebo_test, placebos
 from etl.estimates.refusals import Refusal
 from tests.etl.estimates.moved_frames import moved_frames
 
@@ -118,7 +120,7 @@ def test_what_is_unknown_of_a_wave_is_told_with_its_bound(figures: Figures) -> N
     pool = replace(prepared.pool, excluded={**prepared.pool.excluded, "KU478": "unknown"})
     doubtful = replace(result, prepared=replace(prepared, pool=pool))
     markup = "".join(map(render, checks(address, figures, doubtful, sensitivity_of(figures, result))))
-    assert "Pohjois-Savo, Pohjois-Karjala" in markup
+    assert "Pohjois-Karjala, Pohjois-Savo" in markup
     share = f"{100 * 13 / len(result.estimate.weights):.0f}"
     assert f"osuus on enintään {share}" in markup
 
@@ -267,3 +269,16 @@ def test_an_area_without_a_value_may_say_its_own_reason() -> None:
     chart = MapDescription("x", "Title", "pct", 1, "en", (area,), is_demo=False)
     assert said(area, chart) == "Tampere: the area compared"
     assert said(replace(area, reason=""), chart) == "Tampere: suppressed"
+
+
+def test_starts_of_did_are_told_by_their_placebos(figures: Figures) -> None:
+    """As on the rest of its page: shifts of residuals that drift reject too often."""
+    address = replace(TAMPERE, method="did")
+    result = effect_of(figures, specification_of(address, figures))
+    assert not isinstance(result, Refusal)
+    panel = result.prepared.panel.started_earlier(12)
+    ranked = placebo_test(panel, estimate(panel, "did"), placebos(panel, "did")).p_value
+    rows = re.findall(r"<tr>.*?</tr>", shown(address, figures)["in-time"])
+    moved, true = rows[-2:]
+    assert f"{ranked:.2f}".replace(".", ",") in moved
+    assert f"{result.test.p_value:.2f}".replace(".", ",") in true

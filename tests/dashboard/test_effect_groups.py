@@ -8,13 +8,14 @@ import pytest
 
 from dashboard import urls
 from dashboard.charts.effect import cloud_of
-from dashboard.components.effect_sure import sure_box
+from dashboard.components.effect_sure import is_wider, sure_box
 from dashboard.data import Figures
 from dashboard.effects import effect_of, sensitivity_of, specification_of
 from dashboard.pages import page_of
 from dashboard.static import render
 from dashboard.urls import Address
 from etl.catalog.models import Language
+from etl.estimates.conformal import Interval
 from etl.estimates.study import Result
 
 AVERAGE = urls.effect("fi", "b")
@@ -67,6 +68,19 @@ def test_the_fit_of_an_average_is_told_beside_that_of_groups(
     html = unescape(render(page_of(replace(AVERAGE, language=language), trial_figures).layout))
     assert said in html
     assert not re.search(r"yksittäisille kunnille|enskilda kommuner utan|single municipalities without", html)
+
+
+def test_an_interval_over_trial_areas_that_holds_more_is_the_one_to_rely_on(trial_figures: Figures) -> None:
+    found = result_of(AVERAGE, trial_figures)
+    by_area = sensitivity_of(trial_figures, found).average[found.estimate.method]
+    low, high = found.told_interval.low, found.told_interval.high
+    assert low is not None
+    assert high is not None
+    wide = replace(by_area, effect=(low + high) / 2, standard_error=10 * (high - low))
+    assert is_wider(wide, found)
+    assert not is_wider(replace(wide, standard_error=(high - low) / 100), found)
+    assert not is_wider(wide, replace(found, interval=Interval(None, None, 0.95)))
+    assert ("leveämpi kuin yllä" in box(AVERAGE, trial_figures)) == is_wider(by_area, found)
 
 
 def test_an_area_is_compared_with_single_municipalities_and_says_so(trial_figures: Figures) -> None:

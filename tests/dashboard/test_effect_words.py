@@ -14,6 +14,7 @@ from dashboard.effect_words import (
     evidence,
     headline,
     is_good_fit,
+    lowered,
     p_words,
     people_of,
     sentences,
@@ -63,7 +64,9 @@ def test_a_planted_effect_is_told_with_its_uncertainty_and_fit(
     assert planted.p_value <= 0.05
     assert headline(planted, "sv") == "Tydlig skillnad mot kontrollen"
     text = told(trial_figures, planted)
-    assert "oli keskimäärin 1,9 %-yksikköä pienempi kuin vertailukunnista painotetulla verrokilla" in text
+    assert (
+        "oli keskimäärin 1,9 prosenttiyksikköä pienempi kuin vertailukunnista painotetulla verrokilla" in text
+    )
     assert "(elokuu 2017 – joulukuu 2018)" in text
     assert "Ero on selvä" in text
     assert "95 %:n luottamusväli" in text
@@ -87,7 +90,7 @@ def test_above_one_tenth_no_difference_is_told(
 
 def test_a_difference_the_wrong_way_is_said_to_be_that(planted: Result, trial_figures: Figures) -> None:
     text = told(trial_figures, changed(planted, 1.4, 0.01))
-    assert "1,4 %-yksikköä suurempi" in text
+    assert "1,4 prosenttiyksikköä suurempi" in text
     assert "päinvastainen kuin kokeilulla tavoiteltiin" in text
 
 
@@ -189,6 +192,9 @@ def test_every_refusal_has_words_with_its_figures_and_a_way_on(
 def test_refusals_give_their_figures(trial_figures: Figures) -> None:
     few = refusal_words(trial_figures, TAMPERE, Refusal("small_counts", FIGURES), "fi")
     assert "keskimäärin vain 40 henkilöä. Alle 100" in few
+    none = refusal_words(trial_figures, TAMPERE, Refusal("few_before", {"months": 0.0, "periods": 0.0}), "fi")
+    assert "ei ole yhtään havaintoa" in none
+    assert "vain 11" in refusal_words(trial_figures, TAMPERE, Refusal("few_before", FIGURES), "fi")
     poor = refusal_words(trial_figures, TAMPERE, Refusal("poor_fit", FIGURES), "en")
     assert "0.50\u00a0percentage points" in poor
     assert "0.10\u00a0percentage points" in poor
@@ -209,6 +215,16 @@ def test_subjects_are_named_as_readers_know_them(catalog: Catalog) -> None:
     kaakko = te_offices(catalog)["Kaakkois-Suomi"]
     assert kaakko.count("+") == 14
     assert subject(catalog, replace(TAMPERE, area=kaakko), "fi") == "TE-toimiston alue Kaakkois-Suomi"
+    assert subject(catalog, replace(TAMPERE, area=kaakko), "sv") == "TE-byråns område Sydöstra Finland"
+    assert (
+        subject(catalog, replace(TAMPERE, area="d"), "en")
+        == "The municipalities of mainland Finland on average"
+    )
+    assert [lowered(name) for name in ("Kelan etuudet", "TE-toimisto", "Avoimet paikat")] == [
+        "Kelan etuudet",
+        "TE-toimisto",
+        "avoimet paikat",
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -141,7 +141,7 @@ def test_each_quantity_has_its_own_unit_in_json(trial_figures: Figures) -> None:
     assert answer["role"]["metric"] == ["breakdown"]
     units = {key: unit["label"] for key, unit in answer["dimension"]["breakdown"]["category"]["unit"].items()}
     assert units["observed"] == units["counterfactual"] == "%"
-    assert units["gap"] == units["low"] == units["placebo"] == units["leave_one_out"] == "%-yksikköä"
+    assert units["gap"] == units["low"] == units["placebo"] == units["leave_one_out"] == "prosenttiyksikköä"
     assert units["weight"] == "osuus"
     assert "unit" not in answer["dimension"]["indicator"]["category"]
 

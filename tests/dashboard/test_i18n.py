@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard import i18n
 from dashboard.address import FORMS, PLACE_PAGES, Axes, Measure, YesNo
+from dashboard.connected import Together
 from dashboard.effect_words import Evidence
 from dashboard.exports.tidy import COLUMNS
 from dashboard.i18n.words import FILE, LANGUAGES, read_words
@@ -99,12 +100,12 @@ MADE = {
     "checks_units_": get_args(Design),
     "checks_reason_": get_args(Reason),
     "checks_outcome_": ("mean", "last", "trend"),
-    "checks_connected_": ("moved", "both", "changed", "partly", "none", "unknown"),
+    "checks_connected_": get_args(Together),
     "checks_result_": get_args(Evidence),
     "checks_pool_": get_args(Pool),
     "checks_season_": get_args(YesNo),
     "checks_short_": get_args(Method),
-    "effect_headline_": get_args(Evidence),
+    "effect_headline_": (*get_args(Evidence), "doubted"),
     "effect_verdict_": get_args(Evidence),
     "effect_": ("lower", "higher", "same", "per_labour_force", "per_population",
                 "explain_gap", "explain_gap_outside", "explain_gap_average", "crisis"),
@@ -127,6 +128,7 @@ MADE = {
                     "gap", "low", "high", "weight", "placebo", "placebo_poor", "leave_one_out"),
     "refusal_": tuple(r for r in get_args(RefusalReason) if r != "not_in_wave"),
     "refusal_poor_fit_": ("average",),
+    "refusal_none_": ("before",),
     "refusal_not_in_wave_": get_args(Design),
     "trial_": ("selected_not_started", "applied_not_selected"),
     "kind_": PLACE_PAGES,

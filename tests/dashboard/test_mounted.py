@@ -56,7 +56,7 @@ def test_texts_are_escaped_once() -> None:
 
 
 def test_charts_and_what_holds_them_stay_components() -> None:
-    chart = graph_with_twin("<svg></svg>", {}, {})
+    chart = graph_with_twin("<svg></svg>", dict, {})
     page = mounted(
         html.Main([html.Ul([html.Li("x")], className="cards"), html.Div([chart, html.P("y")])], id="main")
     )
@@ -65,6 +65,25 @@ def test_charts_and_what_holds_them_stay_components() -> None:
     assert (listed.tag, listed.attributes, listed.markup) == ("ul", {"className": "cards"}, "<li>x</li>")
     assert held.children[0] is chart
     assert isinstance(held.children[1], Markup)
+
+
+def test_a_chart_is_made_when_it_is_mounted_and_once() -> None:
+    made: list[dict[str, Any]] = []
+
+    def figure() -> dict[str, Any]:
+        made.append({"data": []})
+        return made[-1]
+
+    chart = graph_with_twin("<svg></svg>", figure, {})
+    render(html.Div(chart))
+    assert made == []
+    props = mounted(html.Div(chart)).children.to_plotly_json()["props"]
+    assert props["children"].figure is made[0]
+    assert len(made) == 1
+
+
+def test_markup_without_a_chart_has_no_children() -> None:
+    assert "children" not in Markup("<svg></svg>").to_plotly_json()["props"]
 
 
 def test_elements_without_content_and_texts_beside_charts_stay() -> None:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from dashboard import urls
 from dashboard.data import Figures
+from dashboard.effect_words import evidence, has_disagreeing_tests, headline
 from dashboard.effects import effect_of, specification_of
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import page_of, view_of
@@ -119,6 +120,8 @@ def test_a_poor_fit_shows_why_and_no_effect(odd_figures: Figures) -> None:
     assert 'class="refused"' in html
     assert "no effect can be read from the chart" in html
     assert "Control: " in html
+    assert re.search(r"<td[^>]*>Not applicable</td>", html)
+    assert "<td>Missing</td>" not in html
     assert re.search(r"Control: [^.]*\.\d+% in July 2017", html)
     assert "/en/effect/KO-b-01" in html or "/en/effect/pirkanmaa-2017" in html
     for never in ("how-sure", "was on average", "p = ", 'id="gap"', 'id="repeat"'):
@@ -181,6 +184,44 @@ def test_the_average_is_ranked_among_groups_as_large(trial_figures: Figures) -> 
 def test_the_other_design_is_offered_where_there_are_enough_trial_areas(trial_figures: Figures) -> None:
     assert "Kaakkois-Suomi" in html_of(urls.effect("fi", "KU837", wave="c"), trial_figures)
     assert "Arviointisuunnitelman" not in html_of(TAMPERE, trial_figures)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [("fi", "uudistus muutti"), ("sv", "förändrade reformen"), ("en", "the reform change")],
+)
+def test_the_permanent_reform_is_no_trial_and_offers_no_form(
+    trial_figures: Figures, language: Language, asked: str
+) -> None:
+    html = html_of(urls.effect(language, "d"), trial_figures)
+    assert asked in html.split("</h1>")[0]
+    assert not re.search("2025–</|työllisyyskokeilu 2025|försöket 2025|trial 2025", html)
+    assert html.count("2012-2015") >= 1
+    assert forms_of(html) == []
+
+
+def test_tests_that_disagree_are_said_to_above_the_charts(trial_figures: Figures) -> None:
+    """The conformal test of the average finds the planted effect; the page says at once whether placebos do."""
+    for area in ("KU837", "KO-b-01", "b"):
+        address = urls.effect("en", area, wave="b")
+        found = effect_of(trial_figures, specification_of(address, trial_figures))
+        assert isinstance(found, Result)
+        first_screen = html_of(address, trial_figures).split('id="path"')[0]
+        assert ("The tests disagree" in first_screen) == has_disagreeing_tests(found)
+        turned = replace(found, p_value=0.9 if found.test.p_value <= 0.1 else 0.01)
+        assert has_disagreeing_tests(turned)
+        said = headline(turned, "en")
+        assert ("disagree" in said) == (evidence(turned.p_value) != "none")
+        assert "clear difference from" not in said or said.startswith("No")
+
+
+def test_no_area_of_a_map_is_printed_with_a_pattern() -> None:
+    """Each would be pictures of the whole page in a browser's PDF."""
+    css = (Path(__file__).resolve().parents[2] / "assets" / "9-print.css").read_text()
+    printed = css[css.index("@media print") :]
+    for kind in "QML":
+        assert re.search(rf"svg\.map a path\.{kind}[^{{]*\{{ fill: #", printed)
+        assert re.search(rf"\.swatch\.{kind}[^{{]*\{{ background: #", printed)
 
 
 def test_every_swatch_in_a_key_has_a_style() -> None:

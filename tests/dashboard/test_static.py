@@ -68,7 +68,7 @@ def test_markup_of_our_drawers_is_written_as_it_is() -> None:
 
 
 def test_a_chart_is_its_twin() -> None:
-    assert render(graph_with_twin("<svg/>", {"data": []}, {})) == '<div class="twin interactive"><svg/></div>'
+    assert render(graph_with_twin("<svg/>", dict, {})) == '<div class="twin interactive"><svg/></div>'
 
 
 @pytest.mark.parametrize(

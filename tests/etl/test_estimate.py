@@ -56,6 +56,19 @@ def test_the_command_line_answers_in_json(panel, tmp_path):
     assert "did you mean 'U000'?" in wrong.errors
 
 
+def test_a_perfect_fit_has_no_ratio_and_is_json_all_the_same(tmp_path):
+    rows = [("a", 1.0), ("b", 1.0), ("c", 2.5)]
+    lines_of = [
+        f"{u},{y},{v + (5 if u == 'a' and y >= 2012 else 0)}" for u, v in rows for y in range(2000, 2020)
+    ]
+    path = tmp_path / "panel.csv"
+    path.write_text("\n".join(["unit,time,value", *lines_of]))
+    result = answer(path, ["a"], "2012", "sc")
+    assert result["effect"] == 5
+    assert result["placebo_test"]["ratio"] is None
+    assert json.loads(json.dumps(result, allow_nan=False)) == result
+
+
 def test_several_treated_units_are_averaged(tmp_path):
     panel = panel_like_ours(treated=3, effect=2.0)
     file = write(tmp_path / "panel.csv", panel)
@@ -96,7 +109,7 @@ def test_what_is_wrong_with_a_file_is_named(panel, tmp_path):
     path.write_text("unit,time,value\n")
     assert "0 units" in problem(path)
     gap = problem(write(path, panel, drop={("U003", "2001-04")}))
-    assert "1 gaps" in gap
+    assert "1 gap." in gap
     assert "U003: no value at 2001-04" in gap
     twice = problem(write(path, panel, add=[("U001", "2000-01", 5)]))
     assert "B1202: 'U001' at '2000-01' a second time" in twice

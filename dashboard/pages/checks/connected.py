@@ -44,7 +44,7 @@ def connected_section(figures: Figures, asked: Specification, language: Language
         body,
         *(
             html.P(text, className="hint")
-            for text in [*_reasons(figures, vessels), _many(len(known), language)]
+            for text in [*_reasons(figures, vessels), *_apart(known), _many(len(known), language)]
         ),
     )
 
@@ -73,6 +73,12 @@ def _finding(figures: Figures, vessels: Sequence[Vessel]) -> str:
 
 def _many(n: int, language: Language) -> str:
     return word(language, "checks_many_tests", n=n, expected=number(expected_by_chance(n), 1, language))
+
+
+def _apart(known: Sequence[Vessel]) -> Iterator[str]:
+    """Why the effects need not add up, where there are several."""
+    if len(known) > 1:
+        yield word(known[0].language, "checks_connected_apart")
 
 
 def _title(figures: Figures, vessel: Vessel) -> str:

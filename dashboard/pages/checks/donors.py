@@ -13,6 +13,7 @@ from dashboard.charts.map_svg import MapArea, MapDescription, legend_entries, ma
 from dashboard.components.markup import Markup
 from dashboard.components.tables import linked_table
 from dashboard.i18n import number, percent
+from dashboard.offices import offices_named
 from dashboard.pages.checks.asked import Asked, check_section
 from dashboard.pages.map_section import borders_credit, map_shapes
 from etl.catalog.models import Unknown, Wave
@@ -223,7 +224,7 @@ def _unknown(asked: Asked, wave: Wave, unknown: Unknown, count: int) -> html.P:
         asked.word(
             "checks_unknown",
             what=f"{wave.years}: {unknown.what.get(asked.language)}",
-            offices=", ".join(unknown.te_offices),
+            offices=offices_named(asked.catalog, unknown.te_offices, asked.language),
             n=n,
         ),
         asked.word(

@@ -63,7 +63,8 @@ def _chart(asked: Asked, estimated: Sequence[MemberEffect], words: str) -> DotRo
             asked.name(member.area),
             asked.bare(member.estimate.effect),
             member.estimate.effect,
-            *member.interval,
+            member.interval.low,
+            member.interval.high,
         )
         for member in estimated
         if member.estimate
@@ -85,7 +86,7 @@ def _table(
     header = (
         asked.word("column_municipality"),
         asked.word("effect_column_effect"),
-        asked.word("checks_interval"),
+        asked.word("checks_members_interval"),
         asked.word("checks_p"),
         asked.word("checks_p_adjusted"),
         asked.word("checks_fit"),
@@ -105,7 +106,7 @@ def _row(
         return [*first, (asked.word("checks_refused"), None), *[(NONE, None)] * 4]
     cells = (
         asked.bare(member.estimate.effect),
-        asked.between(*member.interval),
+        asked.between(member.interval.low, member.interval.high),
         asked.p(member.p_value),
         asked.p(adjusted),
         asked.scale.bare(member.estimate.pre_rmspe, True),

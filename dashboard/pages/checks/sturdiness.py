@@ -13,7 +13,6 @@ from dashboard.components.markup import Markup
 from dashboard.components.tables import table
 from dashboard.i18n import percent, period_name
 from dashboard.pages.checks.asked import NONE, Asked, check_section
-from etl.estimates.conformal import conformal_p_value
 from etl.estimates.study import Sensitivity
 from etl.estimates.window import months_each
 
@@ -111,9 +110,10 @@ def in_time_section(asked: Asked, sensitivity: Sensitivity) -> html.Section:
 
 
 def _earlier_p_value(asked: Asked, months: int) -> float:
-    """The conformal p-value of no effect after a start moved back by so many months."""
+    """The p-value of no effect after a start moved back by so many months, told as that of the true start."""
     by = months // months_each(asked.panel.periods[0])
-    return conformal_p_value(asked.panel.started_earlier(by), asked.found.method)
+    moved = replace(asked.prepared, panel=asked.panel.started_earlier(by))
+    return asked.figures.comparisons.told_p_value(moved, asked.found.method)
 
 
 def _in_time_chart(asked: Asked, sensitivity: Sensitivity, tested: dict[int, float]) -> DotRows:
@@ -125,7 +125,7 @@ def _in_time_chart(asked: Asked, sensitivity: Sensitivity, tested: dict[int, flo
         )
         for months in sorted(tested, reverse=True)
     ]
-    interval, effect = asked.result.interval, asked.found.effect
+    interval, effect = asked.result.told_interval, asked.found.effect
     true = asked.word("checks_in_time_true")
     rows.append(DotRow(true, asked.bare(effect), effect, interval.low, interval.high, "chosen"))
     words = ". ".join(f"{row.label}: {row.said}" for row in rows)
@@ -149,5 +149,7 @@ def _in_time_table(asked: Asked, sensitivity: Sensitivity, tested: dict[int, flo
         rows.append((asked.word("checks_in_time_moved", months=months), effect, asked.p(tested[months]), fit))
     start = period_name(str(asked.specification.start), asked.language)
     effect, fit = _estimated(asked, asked.found)
-    rows.append((f"{asked.word('checks_in_time_true')}, {start}", effect, asked.p(asked.result.p_value), fit))
+    rows.append(
+        (f"{asked.word('checks_in_time_true')}, {start}", effect, asked.p(asked.result.told_p_value), fit)
+    )
     return table(asked.word("checks_unit", unit=asked.scale.gap_words), header, rows)

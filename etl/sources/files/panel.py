@@ -77,7 +77,7 @@ def _figures(text: str, where: str) -> dict[tuple[str, str], float]:
         if figure is not None:
             found[unit, time] = figure
     if findings.count:
-        raise CheckError(where, f"{findings.count} wrong cells", "mend them", findings.lines)
+        raise CheckError(where, _counted(findings.count, "wrong cell"), "mend them", findings.lines)
     return found
 
 
@@ -86,7 +86,7 @@ def _panel(figures: dict[tuple[str, str], float], where: str) -> PanelFile:
     units = tuple(sorted({unit for unit, _ in figures}))
     written = {time for _, time in figures}
     if len(units) < 2:
-        raise CheckError(where, f"{len(units)} units", "give the treated unit and at least one donor")
+        raise CheckError(where, _counted(len(units), "unit"), "give the treated unit and at least one donor")
     if len({_frequency(time) for time in written}) > 1:
         raise CheckError(where, "months, quarters and years mixed", "give times of one kind")
     times = tuple(sorted(written, key=_moment))
@@ -94,10 +94,14 @@ def _panel(figures: dict[tuple[str, str], float], where: str) -> PanelFile:
     if gaps:
         lines = [f"{unit}: no value at {time}" for unit, time in gaps]
         raise CheckError(
-            where, f"{len(gaps)} gaps", "give every unit at every time, or leave the unit out", lines
+            where, _counted(len(gaps), "gap"), "give every unit at every time, or leave the unit out", lines
         )
     values = np.array([[figures[unit, time] for time in times] for unit in units])
     return PanelFile(units, times, values)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _value(raw: str) -> float:

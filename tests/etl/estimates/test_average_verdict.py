@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from etl.catalog import Catalog, load_catalog
-from etl.estimates.average_verdict import AverageVerdict, average_verdict, trial_areas
+from etl.estimates.average_verdict import AverageVerdict, average_verdict
 from etl.estimates.averages import jackknife
+from etl.estimates.donors import trial_areas
 from etl.estimates.prepared import Prepared
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification

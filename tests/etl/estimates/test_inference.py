@@ -58,7 +58,7 @@ def test_a_large_effect_has_the_smallest_p_value_and_an_interval_around_it():
     panel = panel_like_ours(effect=4.0, n_periods=80, n_before=60)
     assert conformal_p_value(panel, "demeaned") <= 3 / 80
     found = estimate(panel, "demeaned")
-    interval = conformal_interval(panel, "demeaned", found.effect, found.pre_rmspe)
+    interval = conformal_interval(Hypotheses(panel, "demeaned"), found.effect, found.pre_rmspe)
     assert 0 < interval.low < found.effect < interval.high
     assert interval.low <= 4.0 <= interval.high
     assert conformal_p_value(panel, "demeaned", interval.low) > 0.05
@@ -67,16 +67,15 @@ def test_a_large_effect_has_the_smallest_p_value_and_an_interval_around_it():
 
 def test_too_few_periods_give_no_interval_and_say_so():
     panel = panel_like_ours(n_periods=16, n_before=12)
-    interval = conformal_interval(panel, "did", 0.0, 1.0)
+    interval = conformal_interval(Hypotheses(panel, "did"), 0.0, 1.0)
     assert (interval.low, interval.high, interval.reason) == (None, None, "too_few_periods")
 
 
 def test_an_effect_that_is_never_the_same_has_no_interval():
     panel = panel_like_ours(n_periods=80, n_before=60, noise=0.05)
     jump = np.where(panel.after, 8.0, 0.0)
-    interval = conformal_interval(
-        replace(panel, values=panel.values + np.outer(panel.treated, jump)), "did", 0.0, 0.1
-    )
+    jumping = replace(panel, values=panel.values + np.outer(panel.treated, jump))
+    interval = conformal_interval(Hypotheses(jumping, "did"), 0.0, 0.1)
     assert (interval.low, interval.reason) == (None, "no_constant_effect")
 
 
@@ -118,8 +117,8 @@ def test_the_rank_counts_the_placebos_of_like_size():
     assert sorted(by_distance[:40]) == np.flatnonzero(near).tolist()
     larger = sum(among.ratios[row] >= test.ratio for row in by_distance[:40])
     assert (test.rank, test.n, test.p_value) == (larger + 1, 40, (larger + 1) / 41)
-    low, high = placebo_interval(panel, found, among)
-    assert low < 5.0 < high
+    told = placebo_interval(panel, found, among)
+    assert told.low < 5.0 < told.high
 
 
 def test_a_panel_without_sizes_compares_with_all():

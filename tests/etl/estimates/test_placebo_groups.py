@@ -121,8 +121,8 @@ def panel_of_areas(seed, effect=0.0, n_areas=28, n_treated_areas=3):
 def judged(seed, method, effect=0.0):
     panel = panel_of_areas(seed, effect)
     found, among = estimate(panel, method), placebo_groups(panel, method, kin_of(panel.units))
-    low, high = placebo_interval(panel, found, among)
-    return placebo_test(panel, found, among).p_value, low <= effect <= high
+    told = placebo_interval(panel, found, among)
+    return placebo_test(panel, found, among).p_value, told.low <= effect <= told.high
 
 
 @pytest.mark.parametrize(("method", "n"), [("did", 200), ("demeaned", 50)])
@@ -144,8 +144,8 @@ def test_groups_of_scattered_donors_would_be_too_sure():
         panel = panel_of_areas(seed)
         found = estimate(panel, "did")
         for name, kin in (("areas", kin_of(panel.units)), ("scattered", {})):
-            low, high = placebo_interval(panel, found, placebo_groups(panel, "did", kin))
-            outside[name] += not low <= 0 <= high
+            told = placebo_interval(panel, found, placebo_groups(panel, "did", kin))
+            outside[name] += not told.low <= 0 <= told.high
     assert outside["scattered"] > 2 * outside["areas"] + 5
 
 
@@ -180,6 +180,17 @@ def test_the_interval_of_39_placebos_reaches_to_the_farthest_of_them():
     among = placebos(panel, "did")
     few = replace(among, size=2, **{name: getattr(among, name)[:39] for name in ("effects", "units")})
     found = estimate(panel, "did")
-    low, high = placebo_interval(panel, found, few)
-    assert low == pytest.approx(found.effect - max(few.effects))
-    assert high == pytest.approx(found.effect - min(few.effects))
+    told = placebo_interval(panel, found, few)
+    assert told.low == pytest.approx(found.effect - max(few.effects))
+    assert told.high == pytest.approx(found.effect - min(few.effects))
+    assert told.level == 0.95
+
+
+def test_fewer_placebos_bear_a_lower_level_and_say_so():
+    panel = panel_like_ours(n_units=16, treated=1)
+    found, among = estimate(panel, "did"), placebos(panel, "did")
+    told = placebo_interval(panel, found, among)
+    assert (told.low, told.high) == pytest.approx(
+        (found.effect - max(among.effects), found.effect - min(among.effects))
+    )
+    assert told.level == pytest.approx(14 / 16)
