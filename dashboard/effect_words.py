@@ -44,7 +44,7 @@ def sentences(figures: Figures, result: Result, language: Language) -> tuple[str
     return (
         effect_words(figures, result, scale),
         *_size_in_area(indicator, result, scale),
-        chance_words(result.told_p_value, language),
+        _chance(result, language),
         *interval_words(result, scale),
         *_direction(figures, result, scale),
         *_outside(result, language),
@@ -55,9 +55,13 @@ def sentences(figures: Figures, result: Result, language: Language) -> tuple[str
 
 def headline(result: Result, language: Language) -> str:
     """The verdict in a few words: a difference that only one of the two tests sees is never called clear."""
-    found = evidence(result.told_p_value)
-    is_doubted = found != "none" and has_disagreeing_tests(result)
-    return word(language, f"effect_headline_{'doubted' if is_doubted else found}")
+    found = "doubted" if is_doubted(result) else evidence(result.told_p_value)
+    return word(language, f"effect_headline_{found}")
+
+
+def is_doubted(result: Result) -> bool:
+    """True where the headline's test sees a difference and the placebos do not."""
+    return evidence(result.told_p_value) != "none" and has_disagreeing_tests(result)
 
 
 def has_disagreeing_tests(result: Result) -> bool:
@@ -93,6 +97,21 @@ def chance_words(p_value: float, language: Language) -> str:
         f"effect_verdict_{evidence(p_value)}",
         often=_often(p_value, language),
         p=p_told(p_value, language),
+    )
+
+
+def _chance(result: Result, language: Language) -> str:
+    """Chance by the headline's test; by both where the other one sees no difference."""
+    if not is_doubted(result):
+        return chance_words(result.told_p_value, language)
+    own, other = result.told_p_value, result.test.p_value
+    return word(
+        language,
+        "effect_verdict_doubted",
+        often=_often(own, language),
+        p=p_told(own, language),
+        often_other=_often(other, language),
+        p_other=p_told(other, language),
     )
 
 
@@ -216,7 +235,8 @@ def _direction(figures: Figures, result: Result, scale: Scale) -> Iterator[str]:
     """Whether a difference that is told goes the way the trial aimed at; nothing where neither way is better."""
     asked, effect = result.prepared.specification, result.estimate.effect
     wanted = figures.catalog.indicators[asked.indicator].direction
-    is_told = evidence(result.told_p_value) != "none" and not scale.is_nothing(effect)
+    is_seen = evidence(result.told_p_value) != "none" and not is_doubted(result)
+    is_told = is_seen and not scale.is_nothing(effect)
     if is_told and wanted != "context" and asked.design == "trial":
         yield word(scale.language, "effect_good" if (effect > 0) == (wanted == "higher") else "effect_bad")
 

@@ -106,7 +106,7 @@ MADE = {
     "checks_season_": get_args(YesNo),
     "checks_short_": get_args(Method),
     "effect_headline_": (*get_args(Evidence), "doubted"),
-    "effect_verdict_": get_args(Evidence),
+    "effect_verdict_": (*get_args(Evidence), "doubted"),
     "effect_": ("lower", "higher", "same", "per_labour_force", "per_population",
                 "explain_gap", "explain_gap_outside", "explain_gap_average", "crisis"),
     "effect_control_": get_args(Design),

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from dashboard import urls
 from dashboard.data import Figures
-from dashboard.effect_words import evidence, has_disagreeing_tests, headline
+from dashboard.effect_words import evidence, has_disagreeing_tests, headline, sentences
 from dashboard.effects import effect_of, specification_of
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import page_of, view_of
@@ -210,8 +210,9 @@ def test_tests_that_disagree_are_said_to_above_the_charts(trial_figures: Figures
         assert ("The tests disagree" in first_screen) == has_disagreeing_tests(found)
         turned = replace(found, p_value=0.9 if found.test.p_value <= 0.1 else 0.01)
         assert has_disagreeing_tests(turned)
-        said = headline(turned, "en")
-        assert ("disagree" in said) == (evidence(turned.p_value) != "none")
+        said, told = headline(turned, "en"), " ".join(sentences(trial_figures, turned, "en"))
+        assert ("by the other" in told) == ("disagree" in said) == (evidence(turned.p_value) != "none")
+        assert "The difference is clear" not in told
         assert "clear difference from" not in said or said.startswith("No")
 
 
