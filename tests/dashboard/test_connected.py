@@ -12,7 +12,7 @@ from dashboard.data import Figures
 from dashboard.effects import effect_of, short_verdict_of, specification_of
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import effect
-from dashboard.pages.checks.connected import connected_section, moved_words, n_tests
+from dashboard.pages.checks.connected import connected_section, moved_words, n_tests, notes_on_several
 from dashboard.static import render
 from etl.catalog import Catalog
 from etl.catalog.models import Connected, Language
@@ -89,6 +89,12 @@ def test_where_nothing_can_be_compared_there_are_no_counts(figures: Figures) -> 
     outside = Address("effect", "fi", area="KU091", wave="b")
     assert connected_section(figures, specification_of(outside, figures), "fi") is None
     assert 'id="connected"' not in render(effect.page(outside, figures).layout)
+
+
+def test_a_single_count_is_not_called_several_tests(figures: Figures) -> None:
+    vessels = vessels_of(figures, specification_of(PIRKANMAA, figures), "en")
+    assert notes_on_several(vessels[:1]) == []
+    assert "2 tests" in notes_on_several(vessels[:2])[1]
 
 
 def test_the_page_counts_their_tests_once(figures: Figures) -> None:

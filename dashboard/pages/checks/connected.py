@@ -42,10 +42,7 @@ def connected_section(figures: Figures, asked: Specification, language: Language
         word(language, "checks_connected"),
         html.P([html.Strong(_finding(figures, vessels)), " ", word(language, "checks_connected_why")]),
         body,
-        *(
-            html.P(text, className="hint")
-            for text in [*_reasons(figures, vessels), *_apart(known), _many(len(known), language)]
-        ),
+        *(html.P(text, className="hint") for text in [*_reasons(figures, vessels), *notes_on_several(known)]),
     )
 
 
@@ -71,14 +68,13 @@ def _finding(figures: Figures, vessels: Sequence[Vessel]) -> str:
     return word(vessels[0].language, f"checks_connected_{said_together(vessels, connected)}")
 
 
-def _many(n: int, language: Language) -> str:
-    return word(language, "checks_many_tests", n=n, expected=number(expected_by_chance(n), 1, language))
-
-
-def _apart(known: Sequence[Vessel]) -> Iterator[str]:
-    """Why the effects need not add up, where there are several."""
-    if len(known) > 1:
-        yield word(known[0].language, "checks_connected_apart")
+def notes_on_several(known: Sequence[Vessel]) -> list[str]:
+    """Why the effects need not add up, and how many tests they are; nothing of a single one."""
+    if len(known) < 2:
+        return []
+    language, expected = known[0].language, expected_by_chance(len(known))
+    many = word(language, "checks_many_tests", n=len(known), expected=number(expected, 1, language))
+    return [word(language, "checks_connected_apart"), many]
 
 
 def _title(figures: Figures, vessel: Vessel) -> str:
