@@ -31,7 +31,7 @@ Page = Literal[
     "accessibility",
     "print",
 ]
-ViewKind = Literal["map", "tiles", "table", "ranking", "chart", "panels", "curve", "connected", "members"]
+ViewKind = Literal["map", "tiles", "table", "ranking", "chart", "panels", "curve", "members"]
 Measure = Literal["level", "index", "change", "mean12", "per_labour_force"]
 Axes = Literal["shared", "own"]
 YesNo = Literal["yes", "no"]
@@ -173,21 +173,12 @@ FIELDS: Final[dict[Page, tuple[str, ...]]] = {
 """The fields that stand in the query of each page."""
 
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
-WITH_FILES: Final[frozenset[Page]] = frozenset(
-    {
-        "front",
-        "indicator",
-        "compare",
-        "peers",
-        "wave",
-        "effect",
-        "bonus",
-        "table_2",
-        "target",
-        "practices",
-        *PLACE_PAGES,
-    }
-)
+WITH_FILES: Final[frozenset[Page]] = frozenset(get_args(Page)) - {
+    "search",
+    "status",
+    "accessibility",
+    "print",
+}
 """The pages whose view can be had as a file; a print-out is always one."""
 
 

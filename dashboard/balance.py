@@ -10,11 +10,11 @@ import numpy.typing as npt
 from dashboard.data import Figures
 from dashboard.peers import CLASSES, RuleFigures, rule_figures
 from etl.catalog.models import PeerRule
+from etl.estimates.arrays import Floats
 from etl.estimates.prepared import Prepared
 from etl.estimates.study import Result
 from etl.estimates.window import month_before, months_each
 
-Floats = npt.NDArray[np.float64]
 YEAR_MONTHS: Final = 12
 
 

@@ -6,9 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from dashboard.peers import Floats, RuleFigures
+from dashboard.peers import RuleFigures
 from etl.catalog.models import Wave
-from etl.estimates.arrays import Mask, Places
+from etl.estimates.arrays import Floats, Mask, Places
 from etl.estimates.averages import AverageEffect
 from etl.estimates.matched import OneDifference, Sets, mean_difference, one_difference
 from etl.estimates.placebos import nearest_in_size

@@ -7,9 +7,10 @@ import numpy as np
 from dashboard.balance import figures_of_units, rules_before
 from dashboard.data import Figures
 from dashboard.matched_sample import Matching
-from dashboard.peers import Floats, RuleFigures, weights_of
+from dashboard.peers import RuleFigures, weights_of
 from etl.catalog import Catalog
 from etl.catalog.models import Member, PeerRule, Unknown, Wave
+from etl.estimates.arrays import Floats
 from etl.estimates.donors import Reason, trial_areas
 from etl.estimates.matched import COUNT, Sets, sets_of
 from etl.estimates.neighbours import Feature

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.data import Figures
 from etl.catalog.models import PeerRule
+from etl.estimates.arrays import Floats
 from etl.estimates.neighbours import Feature, Neighbours, neighbours
 from etl.frames import TOTAL, Cube
 
-Floats = npt.NDArray[np.float64]
 MONTHS: Final = 12
 MONTHS_OF_TREND: Final = 36
 MONTHS_KEPT: Final = 2 * MONTHS + MONTHS_OF_TREND

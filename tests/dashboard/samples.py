@@ -65,7 +65,7 @@ def trial_samples_in(language: Language) -> tuple[Address, ...]:
     return (
         Address("effect", language, area="KU837", wave="b"),
         Address("effect", language, area="KO-b-01", view="members"),
-        Address("effect", language, area="KO-b-01", view="connected"),
+        Address("effect", language, area="KO-b-01"),
         Address("effect", language, area="KO-b-01", view="curve"),
         Address("effect", language, area="b"),
         Address("effect", language, area=OUTSIDE, wave="c", design="outside"),
