@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import Visitor, settled
 
 
 def open_page(page: Page, url: str) -> None:
@@ -37,11 +37,18 @@ def test_pointing_at_a_line_tells_the_figure_in_the_pages_language(page: Page, s
     open_page(page, site + "/fi/kunta/tampere")
     page.locator("#unemployment_rate").scroll_into_view_if_needed()
     plot = page.locator("#unemployment_rate .js-plotly-plot .main-svg .nsewdrag").first
-    expect(plot).to_be_attached()
-    box = plot.bounding_box()
-    line = page.locator("#unemployment_rate .traceown .js-line").bounding_box()
-    page.mouse.move(box["x"] + box["width"] - 2, line["y"] + 2)
+    line = page.locator("#unemployment_rate .traceown .js-line")
     hover = page.locator("#unemployment_rate .hovertext")
+
+    def points() -> int:
+        """How many labels stand at the line's newest month; the charts above it may just have come."""
+        box, drawn = plot.bounding_box(), line.bounding_box()
+        page.mouse.move(box["x"] + box["width"] - 3, drawn["y"] + 2)
+        page.mouse.move(box["x"] + box["width"] - 2, drawn["y"] + 2)
+        page.wait_for_timeout(100)
+        return hover.count()
+
+    assert settled(page, points, bool)
     expect(hover).to_contain_text("6/2026")
     expect(hover).to_contain_text("15,5")
 

@@ -41,7 +41,8 @@ def is_like(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
 def goes(page: Page, way: str) -> None:
     """Goes back or forward; Playwright's own way waits for a page to load, which a page kept alive does not."""
     there = page.url
-    page.evaluate(f"history.{way}()")
+    # Later, or the page may be gone before it has answered.
+    page.evaluate(f"void setTimeout(() => history.{way}())")
     assert settled(page, lambda: page.url, lambda url: url != there) != there, way
 
 
