@@ -3,6 +3,21 @@
 (function () {
   "use strict";
 
+  // Where a figure allows it, a reader with a pointer draws a frame around what is to be larger; a double click shows
+  // the whole again. The ticks are those of the drawing for as long as all of it is seen.
+  function letLookNearer(plot) {
+    const axes = ["xaxis", "yaxis"].filter((axis) => !plot.layout[axis].fixedrange);
+    if (!axes.length || !window.matchMedia("(hover: hover)").matches) return;
+    const whole = axes.map((axis) => String(plot.layout[axis].range));
+    window.Plotly.relayout(plot, { dragmode: "zoom" });
+    plot.on("plotly_relayout", (change) => {
+      if (!Object.keys(change).some((name) => name.includes("range"))) return;
+      const isWhole = (axis, n) => String(plot.layout[axis].range) === whole[n];
+      const modes = axes.map((axis, n) => [`${axis}.tickmode`, isWhole(axis, n) ? "array" : "auto"]);
+      window.Plotly.relayout(plot, Object.fromEntries(modes));
+    });
+  }
+
   function Markup(props) {
     const React = window.React;
     const place = React.useRef(null);
@@ -36,6 +51,7 @@
         const drawing = place.current.querySelector(".twin-markup");
         if (drawing && drawing.contains(document.activeElement)) return;
         observer.disconnect();
+        letLookNearer(place.current.querySelector(".js-plotly-plot"));
         setDrawn(true);
       };
       const observer = new MutationObserver(look);

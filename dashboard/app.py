@@ -1,130 +1,29 @@
-"""The Dash application: pages by address, first painted as plain HTML, with the API beside them."""
+"""The application: the portal's pages by address, with the API and all that is answered beside them."""
 
 import logging
-import math
-from functools import lru_cache
 from typing import Any, Final
 
 import dash
 from flask import current_app, g, request
 
-from dashboard import pages, plotly_bundle, static
-from dashboard.address import ABOUT_TRIALS, FIELDS, PLACE_PAGES
+from dashboard import pages, plotly_bundle
+from dashboard.address import FIELDS
 from dashboard.api import register as register_api
-from dashboard.cache import AnswerCache, code_mark, digest
 from dashboard.crawling import register as register_crawling
-from dashboard.data import Data, Figures, NothingPublishedError
-from dashboard.document import Head, document, head_of
 from dashboard.health import register as register_health
 from dashboard.kept import register as register_kept
 from dashboard.mounted import mounted
 from dashboard.places import LANGUAGES
+from dashboard.portal import Portal, kept_seconds
+from dashboard.published import NothingPublishedError
 from dashboard.routing import register as register_routing
-from dashboard.scripts import scripts_at_first_sign
-from dashboard.security import MAXIMUM_BODY_BYTES, content_security_policy
-from dashboard.styles import style_element
+from dashboard.security import MAXIMUM_BODY_BYTES
 from dashboard.transfer import register as register_transfer
-from dashboard.urls import Address, build, language_of, resolved, template
+from dashboard.urls import language_of, resolved, template
 from etl.catalog import Catalog, load_catalog
-from etl.frames import Storage
-from etl.settings import Settings, project_folder, read_settings
+from etl.settings import Settings, read_settings
 
-# Dash's own Location of the pages; its whole address reaches the layout, so that urls.resolved reads it.
-_LOCATION: Final = "_pages_location"
-CACHED_PAGES: Final = frozenset({"front", *PLACE_PAGES, "indicator", "compare", "peers", *ABOUT_TRIALS})
-MADE_FROM_DATA: Final = frozenset({*CACHED_PAGES, "search", "accessibility"})
-OTHERS_KEPT_SECONDS: Final = 60.0
-"""The status page tells how long ago something was."""
-PAGES_IN_MEMORY: Final = 16
-# Versions of libraries, and a mark that only background callbacks use.
-UNTOLD: Final = frozenset(
-    {"dash_version", "dash_version_url", "python_version", "ddk_version", "plotly_version", "end_id"}
-)
-_log = logging.getLogger(__name__)
-
-
-class Portal(dash.Dash):
-    """Dash with documents of our own: language, description and the page's content in the first response."""
-
-    def __init__(self, settings: Settings, catalog: Catalog) -> None:
-        self.settings = settings
-        self.catalog = catalog
-        self.data = Data(Storage(settings.data), catalog)
-        super().__init__(
-            "dashboard",
-            assets_folder=str(project_folder() / "assets"),
-            use_pages=True,
-            pages_folder="",
-            assets_path_ignore=[f"^{plotly_bundle.FOLDER}$"],
-            include_pages_meta=False,
-            suppress_callback_exceptions=True,
-            title="Kokeiluportaali",
-            update_title="",
-            add_log_handler=False,
-            routing_callback_inputs={
-                "asked_path": dash.State(_LOCATION, "pathname"),
-                "asked_query": dash.State(_LOCATION, "search"),
-            },
-        )
-        self._made_pages = lru_cache(PAGES_IN_MEMORY)(pages.page_of)
-        self._made_from: Figures | None = None
-        self.cache = AnswerCache(self.server, settings.cache_url)
-        self.policy = content_security_policy(())
-
-    def page(self, address: Address, figures: Figures) -> pages.Page:
-        """The page at an address; what the document was made from just now is what Dash mounts next."""
-        if address.page not in CACHED_PAGES:
-            return pages.page_of(address, figures, self.settings.feedback)
-        if figures is not self._made_from:
-            self._made_pages.cache_clear()
-            self._made_from = figures
-        return self._made_pages(address, figures, None, self.settings.public_url)
-
-    def interpolate_index(
-        self,
-        metas: str = "",  # noqa: ARG002
-        title: str = "",  # noqa: ARG002
-        css: str = "",  # noqa: ARG002
-        config: str = "",
-        scripts: str = "",
-        app_entry: str = "",  # noqa: ARG002
-        favicon: str = "",  # noqa: ARG002
-        renderer: str = "",
-    ) -> str:
-        """The document of the page that routing found for this request, with its content as plain HTML."""
-        styles, code = self._icon() + style_element(), scripts_at_first_sign(config, scripts, renderer)
-        g.kept_seconds = kept_seconds(g.address)
-
-        def make() -> bytes:
-            return self._document(g.address, g.figures, styles, code).encode()
-
-        if g.address.page not in CACHED_PAGES:
-            return make().decode()
-        key = f"page:{g.figures.mark}:{digest(code_mark(), styles, code)}:{build(g.address, self.catalog)}"
-        return self.cache.get_or_make(key, make).decode()
-
-    def _document(self, address: Address, figures: Figures, styles: str, scripts: str) -> str:
-        page = self.page(address, figures)
-        head = head_of(address, page.title, page.description, figures, self.settings.public_url, self.catalog)
-        return document(head, styles=styles, body=static.render(page.layout), scripts=scripts)
-
-    def _config(self) -> dict[str, Any]:
-        """What the renderer needs to know; not our versions, and no random mark that would make documents differ."""
-        told: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
-        return {name: value for name, value in told.items() if name not in UNTOLD}
-
-    def plain_document(self, page: pages.Page) -> str:
-        """The document of a page without scripts: errors, and the time before the first data."""
-        styles = self._icon() + style_element()
-        head = Head(page.language, page.title, page.description)
-        return document(head, styles=styles, body=static.render(page.layout))
-
-    def _icon(self) -> str:
-        return f'<link rel="icon" type="image/svg+xml" href="{self.get_asset_url("favicon.svg")}">'
-
-    def remember_scripts(self) -> None:
-        """The policy allows the inline scripts there are now; after the first request there come no more."""
-        self.policy = content_security_policy(self.csp_hashes())
+_log: Final = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None, catalog: Catalog | None = None) -> Portal:
@@ -175,11 +74,6 @@ def _page_asked(portal: Portal, path: str, query: str) -> pages.Page:
         return pages.no_data(address.language)
     g.kept_seconds = kept_seconds(address)
     return page
-
-
-def kept_seconds(address: Address) -> float:
-    """How long an answer may be given again while the data are the same."""
-    return math.inf if address.page in MADE_FROM_DATA else OTHERS_KEPT_SECONDS
 
 
 def _title(**_: Any) -> str:

@@ -4,7 +4,7 @@ from html import escape
 
 from flask import Flask, Response
 
-from dashboard.data import Data, NothingPublishedError
+from dashboard.published import Data, NothingPublishedError
 from dashboard.urls import build, every_page
 from etl.catalog import Catalog
 

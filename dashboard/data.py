@@ -1,11 +1,8 @@
-"""The only door to the frames: `Data` follows the published version, `Figures` reads from one of them."""
+"""The only door to the frames: what pages and answers ask of one published version."""
 
 import hashlib
-import logging
-import threading
-import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -17,7 +14,6 @@ from dashboard.kept_effects import Effects
 from dashboard.places import GROUP_SIGN
 from etl.catalog import Catalog
 from etl.catalog.models import Break, Indicator, Source
-from etl.errors import CheckError
 from etl.estimates.study import Comparisons
 from etl.frames import (
     NOTHING,
@@ -28,24 +24,11 @@ from etl.frames import (
     Observation,
     Revision,
     Series,
-    Storage,
-    current_version,
     group_series,
-    open_frames,
-    read_manifest,
 )
 
-CHECK_SECONDS: Final = 1.0
-RECORDS_SECONDS: Final = 60.0
-"""A refresh that finds nothing new only writes when it asked, into the manifest of the same version."""
-RETRY_SECONDS: Final = 30.0
 GROUPS_IN_MEMORY: Final = 512
 """Series of readers' own groups; each takes 2 ms to add up, and a page asks for each several times."""
-_log = logging.getLogger(__name__)
-
-
-class NothingPublishedError(CheckError):
-    """There is no version to read yet."""
 
 
 @dataclass(frozen=True)
@@ -270,87 +253,6 @@ class Figures:
         first, last = observations[0].period, observations[-1].period
         declared = self.catalog.indicators[observations[0].indicator].breaks
         return tuple(b for b in declared if first <= b.period <= last)
-
-
-class Data:
-    """The published frames as they are now.
-
-    A new version is noticed within `check_seconds`; while it can't be read, the old one goes on being served.
-    Safe to share between threads: one of them looks, the others take what there is.
-    """
-
-    def __init__(
-        self,
-        storage: Storage,
-        catalog: Catalog,
-        check_seconds: float = CHECK_SECONDS,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.storage = storage
-        self.catalog = catalog
-        self.check_seconds = check_seconds
-        self.problem: str | None = None
-        self._clock = clock
-        self._figures: Figures | None = None
-        self._looking = threading.Lock()
-        self._next_look = float("-inf")
-        self._next_records = float("-inf")
-
-    def figures(self) -> Figures:
-        """The newest version that can be read. Raises NothingPublishedError where there is none."""
-        waits = self._figures is None
-        if self._clock() >= self._next_look and self._looking.acquire(blocking=waits):
-            try:
-                self._look()
-            finally:
-                self._looking.release()
-        if self._figures is None:
-            raise NothingPublishedError(
-                f"data folder {self.storage.url}",
-                self.problem or "no version of the data is published there",
-                "run `python -m etl refresh`, or `python -m etl refresh --demo` for simulated figures",
-            )
-        return self._figures
-
-    def look_again(self) -> None:
-        """The next one to ask looks for a new version at once."""
-        self._next_look = self._next_records = float("-inf")
-
-    def frames(self) -> Frames:
-        """The frames of `figures`. Raises NothingPublishedError."""
-        return self.figures().frames
-
-    def _look(self) -> None:
-        """Reads the version the pointer names, where it is not the one we have."""
-        if self._clock() < self._next_look:
-            return
-        wait = self.check_seconds
-        try:
-            self._figures = self._newest()
-            self.problem = None
-        except Exception as error:  # noqa: BLE001 - whatever storage fails with, the old version goes on
-            self.problem = f"the published version can't be read ({type(error).__name__}: {error})"
-            _log.exception(
-                "%s: can't read the published version; the last good one goes on", self.storage.url
-            )
-            wait = wait if self._figures is None else max(wait, RETRY_SECONDS)
-        self._next_look = self._clock() + wait
-
-    def _newest(self) -> Figures | None:
-        """The figures of the version the pointer names, those we have where it names the same or none."""
-        wanted = current_version(self.storage)
-        have = self._figures
-        if wanted is None:
-            return have
-        if have is None or wanted != have.version:
-            have = Figures(open_frames(self.storage, wanted).load_all(), self.catalog)
-        elif self._clock() >= self._next_records:
-            records = read_manifest(self.storage, wanted).datasets
-            have = have if records == have.datasets else Figures(have.frames, self.catalog, records)
-        else:
-            return have
-        self._next_records = self._clock() + RECORDS_SECONDS
-        return have
 
 
 def year_before(period: str) -> str:

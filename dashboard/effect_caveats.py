@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dashboard.data import Figures
+from dashboard.effect_words import Rivals, rivals_of
 from dashboard.i18n import period_name, word
 from dashboard.offices import offices_named
 from etl.catalog import Catalog
@@ -13,6 +14,11 @@ from etl.estimates.study import Result
 from etl.estimates.window import months_of
 
 NAMES_AT_MOST: Final = 5
+BOLD_WORDS: Final[dict[Rivals, str]] = {
+    "like": "wrong_did",
+    "all": "wrong_did_all",
+    "groups": "wrong_did_groups",
+}
 
 
 def caveats(figures: Figures, result: Result, language: Language) -> tuple[str, ...]:
@@ -47,7 +53,7 @@ def listed(names: Iterable[str], language: Language) -> str:
 
 def _bold(result: Result, language: Language) -> Iterator[str]:
     if result.too_bold:
-        yield word(language, "wrong_did" if result.placebos.size == 1 else "wrong_did_groups")
+        yield word(language, BOLD_WORDS[rivals_of(result)])
 
 
 def _spill(result: Result, language: Language) -> Iterator[str]:

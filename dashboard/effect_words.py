@@ -10,12 +10,20 @@ from dashboard.i18n import NBSP, amount, number, period_name, word
 from dashboard.offices import office_name
 from dashboard.places import GROUP_SIGN, area_name
 from etl.catalog import Catalog
-from etl.catalog.models import Indicator, Language, Unit
+from etl.catalog.models import Indicator, Language, Unit, is_trial_area
 from etl.estimates.outcomes import PER
+from etl.estimates.placebos import compared
 from etl.estimates.specification import Specification
 from etl.estimates.study import Result
 
 Evidence = Literal["none", "weak", "clear"]
+Rivals = Literal["like", "all", "groups"]
+"""Donors of like size, all donors, or groups of donors."""
+FIT_WORDS: Final[dict[Rivals, tuple[str, str]]] = {
+    "like": ("effect_fit_good", "effect_fit_fair"),
+    "all": ("effect_fit_good_all", "effect_fit_fair_all"),
+    "groups": ("effect_fit_good_average", "effect_fit_fair_average"),
+}
 NOT_CLEAR_ABOVE: Final = 0.1
 WEAK_ABOVE: Final = 0.05
 TWO_DECIMALS_FROM: Final = 0.1
@@ -33,7 +41,7 @@ def evidence(p_value: float) -> Evidence:
 
 
 def sentences(figures: Figures, result: Result, language: Language) -> tuple[str, ...]:
-    """The estimate in words: effect, chance, interval, direction, fit, and that nobody was drawn by lot.
+    """The estimate in words: effect, chance, size, interval, direction, fit, and that nobody was drawn by lot.
 
     Of a result that is refused nothing may be told; raises ValueError for one.
     """
@@ -43,8 +51,8 @@ def sentences(figures: Figures, result: Result, language: Language) -> tuple[str
     scale = scale_of(indicator, result, language)
     return (
         effect_words(figures, result, scale),
-        *_size_in_area(indicator, result, scale),
         _chance(result, language),
+        *_size_in_area(indicator, result, scale),
         *interval_words(result, scale),
         *_direction(figures, result, scale),
         *_outside(result, language),
@@ -140,22 +148,32 @@ def interval_words(result: Result, scale: Scale) -> Iterator[str]:
         low=scale.bare(interval.low),
         high=scale.bare(interval.high),
         unit=scale.gap_words,
-        level=number(100 * interval.level, 0, language),
+        level=level_words(interval.level, language),
     )
+
+
+def level_words(level: float, language: Language) -> str:
+    """The level of an interval in per cent, without the sign: "95"."""
+    return number(100 * level, 0, language)
 
 
 def fit_words(result: Result, scale: Scale) -> str:
     """How closely the control followed the area before the start, beside what is usual of its placebos."""
     own, median = result.estimate.pre_rmspe, result.median_pre_rmspe
-    keys = ("effect_fit_good", "effect_fit_fair")
-    if result.placebos.size > 1:
-        keys = ("effect_fit_good_average", "effect_fit_fair_average")
+    good, fair = FIT_WORDS[rivals_of(result)]
     return word(
         scale.language,
-        keys[not is_good_fit(result, scale)],
+        good if is_good_fit(result, scale) else fair,
         own=scale.size(own, True),
         median=scale.size(median, True),
     )
+
+
+def rivals_of(result: Result) -> Rivals:
+    """What kind of placebos a result is compared with; where donors are few, all of them whatever their size."""
+    if result.placebos.size > 1:
+        return "groups"
+    return "all" if compared(result.prepared.panel, result.placebos).all() else "like"
 
 
 def is_good_fit(result: Result, scale: Scale) -> bool:
@@ -168,7 +186,7 @@ def subject(catalog: Catalog, asked: Specification, language: Language) -> str:
     if asked.area in catalog.waves:
         is_trial = catalog.waves[asked.area].kind == "trial"
         return word(language, "effect_average" if is_trial else "effect_average_permanent")
-    if asked.area.startswith("KO-"):
+    if is_trial_area(asked.area):
         return word(language, "effect_trial_area", name=catalog.areas[asked.area].name.get(language))
     office = next((name for name, code in te_offices(catalog).items() if code == asked.area), None)
     if office is not None:
@@ -198,13 +216,17 @@ def lowered(text: str) -> str:
 
 
 def _size_in_area(indicator: Indicator, result: Result, scale: Scale) -> Iterator[str]:
-    """The effect in people of the area, where its base is known; of an average, how it counts its members."""
+    """The effect in people of the area, where it is seen and its base known; of an average, how it counts.
+
+    A number of people is quoted as a fact, so there is none for a difference that chance easily gives.
+    """
     members, panel = result.prepared.members, result.prepared.panel
     if len(members) > 1:
         yield word(scale.language, "effect_average_note", n=len(members))
         return
     people = people_of(indicator, result.estimate.effect, float(panel.sizes[panel.treated][0]))
-    if people is not None and not scale.is_nothing(result.estimate.effect):
+    is_told = evidence(result.told_p_value) != "none" and not scale.is_nothing(result.estimate.effect)
+    if people is not None and is_told:
         unit: Unit = "persons" if indicator.unit == "pct" else indicator.unit
         yield word(scale.language, "effect_people", size=amount(people, unit, 0, scale.language))
 

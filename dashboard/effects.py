@@ -10,7 +10,7 @@ from dashboard.places import GROUP_SIGN, members_of
 from dashboard.urls import effect
 from dashboard.wave_slugs import wave_slug
 from etl.catalog import Catalog
-from etl.catalog.models import Language, Wave
+from etl.catalog.models import Language, Wave, wave_of_trial_area
 from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.curve import CurvePoint
 from etl.estimates.donors import treated_by
@@ -133,10 +133,9 @@ def _yes_no(value: bool) -> Literal["yes", "no"]:
 
 def wave_of(catalog: Catalog, area: str) -> str:
     """The newest trial that every municipality of the area was in; of a trial area its own, the newest for others."""
-    if area.startswith("KO-"):
-        return area[3]
-    if area in catalog.waves:
-        return area
+    own = area if area in catalog.waves else wave_of_trial_area(area)
+    if own is not None:
+        return own
     members = frozenset(m for part in area.split(GROUP_SIGN) for m in members_of(catalog, part))
     newest = _newest_trials(catalog)
     return next((wave for wave, treated in newest if members <= treated), newest[0][0])

@@ -6,7 +6,7 @@ from typing import Any, Final
 import orjson
 from flask import Flask, Response
 
-from dashboard.data import Data, NothingPublishedError
+from dashboard.published import Data, NothingPublishedError
 
 PATH: Final = "/healthz"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask, g, request
 from werkzeug.wrappers import Request, Response
 
-from dashboard.data import Data, NothingPublishedError
+from dashboard.published import Data, NothingPublishedError
 from dashboard.security import MAXIMUM_BODY_BYTES
 from dashboard.transfer import encoding_taken
 
@@ -71,12 +71,12 @@ class Kept:
                 self._n_bytes -= len(dropped.content)
 
 
-def register(server: Flask, data: Data, kept: Kept | None = None) -> None:
+def register(server: Flask, data: Data) -> None:
     """The server keeps, as long as the data are the same, each answer whose maker sets g.kept_seconds.
 
     Comes before all other `after_request` functions: it keeps what all of them have made.
     """
-    answers = kept or Kept()
+    answers = Kept()
     make = server.wsgi_app
 
     def again(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

@@ -29,7 +29,7 @@ class Group:
 
     @property
     def change(self) -> float:
-        """After less before."""
+        """The mean after the start less the mean before it, in the outcome's unit."""
         return self.after - self.before
 
 
@@ -61,13 +61,13 @@ class Matching:
 
     @property
     def is_treated(self) -> Mask:
-        """True for the treated (unit)."""
+        """True for the treated, who come first (unit)."""
         treated: Mask = np.arange(len(self.units)) < self.n_treated
         return treated
 
     @property
     def changes(self) -> Floats:
-        """After less before (unit)."""
+        """The mean of each unit after the start less that before it (unit), in the outcome's unit."""
         return self.after - self.before
 
     @property

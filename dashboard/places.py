@@ -10,7 +10,7 @@ from typing import Final
 from dashboard.address import PLACE_KINDS
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.areas import COUNTRY, Area, AreaKind
-from etl.catalog.models import Language, Merger, Municipality
+from etl.catalog.models import Language, Merger, Municipality, wave_of_trial_area
 
 LANGUAGES: Final[tuple[Language, ...]] = ("fi", "sv", "en")
 GROUP_SIGN: Final = "+"
@@ -57,12 +57,10 @@ class Places:
         }
 
     def _slug(self, area: Area, language: Language) -> str:
-        """The slug of an area; a trial area's ends in the year its wave began, as later waves took up its name."""
+        """The slug of an area's name; English municipalities have the Finnish one."""
         if area.municipality is not None:
             return slug(name_in(area.municipality, language))
-        name = slug(area.name.get(language))
-        wave = self._catalog.waves[area.code[3]] if area.kind == "trial_area" else None
-        return f"{name}-{wave.start.year}" if wave else name
+        return slug(dated_name(self._catalog, area.code, language))
 
     def slug_of(self, code: str, language: Language) -> str:
         """The slug of an area's own page. Raises KeyError for an unknown area."""
@@ -174,12 +172,20 @@ def area_name(catalog: Catalog, area: str, language: Language) -> str:
 
     A group is named by its members: "Lahti + Tampere", "Akaa + Hämeenkyrö + Ikaalinen + 20".
     """
-    if area.startswith("KO-"):
-        return f"{catalog.areas[area].name.get(language)} {catalog.waves[area[3]].years}"
+    wave = wave_of_trial_area(area)
+    if wave is not None:
+        return f"{catalog.areas[area].name.get(language)} {catalog.waves[wave].years}"
     names = [catalog.areas[code].name.get(language) for code in area.split(GROUP_SIGN)]
     more = len(names) - NAMED_MEMBERS
     told = names if more <= 1 else [*names[:NAMED_MEMBERS], str(more)]
     return f" {GROUP_SIGN} ".join(told)
+
+
+def dated_name(catalog: Catalog, area: str, language: Language) -> str:
+    """The name an area is asked for by: a trial area's has the year its wave began, as later waves took it up."""
+    name = catalog.areas[area].name.get(language)
+    wave = wave_of_trial_area(area)
+    return f"{name} {catalog.waves[wave].start.year}" if wave else name
 
 
 def members_of(catalog: Catalog, area: str) -> frozenset[str]:

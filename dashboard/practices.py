@@ -10,7 +10,7 @@ from dashboard.i18n import word
 from dashboard.places import LANGUAGES, area_name, members_of, slug
 from dashboard.search import CLOSE
 from etl.catalog import Catalog
-from etl.catalog.models import Language, Practice, ProjectPractices, TrialArea, Wave
+from etl.catalog.models import Language, Practice, ProjectPractices, TrialArea, Wave, is_trial_area
 
 LEAST_ALIKE: Final = 5
 """Shorter words are like too many others to be taken for one of them with a slip of the hand."""
@@ -72,18 +72,14 @@ def _narrowed(catalog: Catalog, theme: str | None, area: str | None) -> Iterator
         if area is None or _touches(catalog, project.area, area):
             practices = tuple(p for p in project.practices if theme is None or theme in p.themes)
             if practices:
-                wave, trial_area = _trial(catalog, project.area)
+                wave, trial_area = catalog.trials[project.area]
                 yield ListedProject(project, wave, trial_area, practices)
 
 
 def _touches(catalog: Catalog, trial_area: str, area: str) -> bool:
-    if area.startswith("KO-"):
+    if is_trial_area(area):
         return trial_area == area
     return bool(members_of(catalog, trial_area) & members_of(catalog, area))
-
-
-def _trial(catalog: Catalog, code: str) -> tuple[Wave, TrialArea]:
-    return next((w, a) for w in catalog.waves.values() for a in w.areas if f"KO-{a.id}" == code)
 
 
 def _with_words(
@@ -115,7 +111,7 @@ def _practice_words(practice: Practice, language: Language) -> frozenset[str]:
 @lru_cache(maxsize=128)
 def _area_words(catalog: Catalog, area: str) -> frozenset[str]:
     """The words of the names of a trial area, its project and its members, in every language."""
-    _, trial_area = _trial(catalog, area)
+    _, trial_area = catalog.trials[area]
     codes = (area, *members_of(catalog, area))
     names = [area_name(catalog, code, known) for code in codes for known in LANGUAGES]
     told = " ".join([*names, trial_area.project or "", *(m.municipality for m in trial_area.members)])

@@ -1,7 +1,7 @@
 """What each request is answered with before Dash sees it: addresses, redirects, errors, headers."""
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import HTTPException
@@ -11,9 +11,10 @@ from dashboard import pages
 from dashboard.api.answers import error_response
 from dashboard.api.errors import ApiError
 from dashboard.api.routes import internal_error, is_route, unknown_path
-from dashboard.data import NothingPublishedError
 from dashboard.exports import NoSuchFileError
 from dashboard.files import file_response
+from dashboard.portal import Portal
+from dashboard.published import NothingPublishedError
 from dashboard.search import exact
 from dashboard.security import callback_fault, secured
 from dashboard.urls import (
@@ -28,16 +29,13 @@ from dashboard.urls import (
     parse,
 )
 
-if TYPE_CHECKING:
-    from dashboard.app import Portal
-
 # Dash answers every path that has no route of its own with its index: those are ours to resolve.
 _INDEX_ENDPOINTS: Final = frozenset({"/", "/<path:path>"})
 _CALLBACKS: Final = "/_dash-update-component"
 PAGE_CACHE_CONTROL: Final = "public, max-age=60, must-revalidate"
 
 
-def register(portal: "Portal") -> None:
+def register(portal: Portal) -> None:
     """The portal's server routes by address, answers errors in the reader's language, and sets headers."""
     server: Flask = portal.server
 
@@ -63,7 +61,7 @@ def register(portal: "Portal") -> None:
         return secured(response, portal.policy)
 
 
-def answer_before_dash(portal: "Portal") -> AnyResponse | None:
+def answer_before_dash(portal: Portal) -> AnyResponse | None:
     """The response where Dash is not to give one: redirects, errors, and pages before the first data."""
     if request.endpoint == _CALLBACKS:
         fault = callback_fault(request.get_json(silent=True), portal.callback_map)
@@ -80,7 +78,7 @@ def answer_before_dash(portal: "Portal") -> AnyResponse | None:
     return _redirect(found) if isinstance(found, Redirect) else _page(portal, found)
 
 
-def http_error_response(portal: "Portal", error: HTTPException) -> AnyResponse:
+def http_error_response(portal: Portal, error: HTTPException) -> AnyResponse:
     """The answer to a request that fits no route: JSON for programs, a page for readers."""
     if is_api(request.path):
         return error_response(_api_error(error))
@@ -89,19 +87,19 @@ def http_error_response(portal: "Portal", error: HTTPException) -> AnyResponse:
     return error.get_response()
 
 
-def not_found_response(portal: "Portal") -> Response:
+def not_found_response(portal: Portal) -> Response:
     """The page that says that nothing is here, in the language of the address or of the reader."""
     language = language_of(request.path, request.headers.get("Accept-Language", ""))
     return _plain(portal, pages.not_found(language, request.path, portal.catalog), 404)
 
 
-def broken_response(portal: "Portal") -> Response:
+def broken_response(portal: Portal) -> Response:
     """The page that says that something went wrong."""
     language = language_of(request.path, request.headers.get("Accept-Language", ""))
     return _plain(portal, pages.broken(language), 500)
 
 
-def _page(portal: "Portal", address: Address) -> AnyResponse | None:
+def _page(portal: Portal, address: Address) -> AnyResponse | None:
     """None where Dash shows the page; its address and figures are then in flask.g."""
     if address.page == "search" and address.text:
         place = exact(portal.catalog, address.text, address.language)
@@ -118,7 +116,7 @@ def _page(portal: "Portal", address: Address) -> AnyResponse | None:
     return None if address.form is None else _file(portal, address)
 
 
-def _file(portal: "Portal", address: Address) -> AnyResponse:
+def _file(portal: Portal, address: Address) -> AnyResponse:
     g.kept_seconds = math.inf
     try:
         return file_response(address, g.figures, portal.cache, portal.settings.public_url)
@@ -126,7 +124,7 @@ def _file(portal: "Portal", address: Address) -> AnyResponse:
         return _plain(portal, pages.no_file(address.language, error.found, error.next_step), 404)
 
 
-def _greeting(portal: "Portal") -> AnyResponse:
+def _greeting(portal: Portal) -> AnyResponse:
     """The way from / to the front page in the reader's language, Finnish first."""
     language = best_language(request.headers.get("Accept-Language", ""))
     response = _redirect(Redirect(build(front(language), portal.catalog), permanent=False))
@@ -140,7 +138,7 @@ def _redirect(target: Redirect) -> AnyResponse:
     return response
 
 
-def _plain(portal: "Portal", page: pages.Page, status: int) -> Response:
+def _plain(portal: Portal, page: pages.Page, status: int) -> Response:
     response = Response(portal.plain_document(page), status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""An area in a few plain sentences, made by rules from its figures."""
+"""What a few plain sentences tell of an area: facts, found by rules from its figures."""
 
 import math
 from collections.abc import Collection
@@ -8,11 +8,9 @@ from typing import Final, Literal
 import numpy as np
 
 from dashboard.chance import Z, share_interval
-from dashboard.components.figures import change_words, newest_words
 from dashboard.data import Change, Figures
-from dashboard.i18n import amount, in_period, word
 from etl.catalog.areas import COUNTRY
-from etl.catalog.models import Indicator, Language, Unit
+from etl.catalog.models import Indicator, Unit
 from etl.frames import Observation
 
 Third = Literal["lowest", "middle", "highest"]
@@ -47,29 +45,6 @@ def summary(figures: Figures, areas: tuple[str, ...], indicators: Collection[Ind
     """The facts of each indicator that has any figure in areas[0]; its region and the country may follow it."""
     found = (facts_of(figures, indicator, areas) for indicator in indicators)
     return tuple(facts for facts in found if facts is not None)
-
-
-def sentences(facts: Facts, language: Language) -> str:
-    """The facts in words: level, comparison, change and its direction, place among municipalities, reservations."""
-    newest, indicator = facts.newest, facts.indicator
-    title, when = indicator.short.get(language), in_period(newest.period, language)
-    said = [
-        word(
-            language,
-            "summary_level",
-            title=title,
-            value=_lowered(newest_words(newest, indicator, language)),
-            when=when,
-        )
-    ]
-    if newest.value is None:
-        return " ".join([*said, *_last_known(facts, language)])
-    said += _comparison(facts, language)
-    said += _change(facts, language)
-    said += _third(facts, language)
-    if newest.status == "P":
-        said.append(word(language, "summary_provisional"))
-    return " ".join(said)
 
 
 def facts_of(figures: Figures, indicator: Indicator, areas: tuple[str, ...]) -> Facts | None:
@@ -180,67 +155,3 @@ def _third_of(figures: Figures, indicator: Indicator, newest: Observation) -> tu
     low, high = share_interval(np.array([parts[0]]), np.array([parts[1]]))
     limits = [float(limit[0]) * indicator.groups.scale for limit in (low, high)]
     return third, all(third_among(limit, others) == third for limit in limits)
-
-
-def _last_known(facts: Facts, language: Language) -> list[str]:
-    known, indicator = facts.last_known, facts.indicator
-    if known is None:
-        return []
-    value = amount(known.value or 0.0, indicator.unit, indicator.decimals, language)
-    return [_sentence(word(language, "last_known", value=value, when=in_period(known.period, language)))]
-
-
-def _comparison(facts: Facts, language: Language) -> list[str]:
-    """Higher or lower than in the region and in the country."""
-    told = [
-        (
-            _relation(facts, value),
-            word(language, f"summary_in_{place}", value=_amount(facts, value, language)),
-        )
-        for place, value in (("region", facts.region), ("country", facts.country))
-        if value is not None
-    ]
-    if not told:
-        return []
-    (first, where), *others = told
-    said = f"{word(language, f'summary_{first}')} {where}"
-    for relation, there in others:
-        again = "" if relation == first else f"{word(language, f'summary_{relation}')} "
-        said = f"{said} {word(language, 'and')} {again}{there}"
-    return [word(language, "summary_comparison", said=said)]
-
-
-def _relation(facts: Facts, other: float) -> str:
-    decimals = facts.indicator.decimals
-    step = round(facts.newest.value or 0.0, decimals) - round(other, decimals)
-    if step == 0:
-        return "same"
-    return "above" if step > 0 else "below"
-
-
-def _amount(facts: Facts, value: float, language: Language) -> str:
-    return amount(value, facts.indicator.unit, facts.indicator.decimals, language)
-
-
-def _change(facts: Facts, language: Language) -> list[str]:
-    said = [_sentence(change_words(facts.change, facts.indicator, language))]
-    found = verdict(facts)
-    return [*said, word(language, f"summary_{found}")] if found else said
-
-
-def _third(facts: Facts, language: Language) -> list[str]:
-    if facts.third is None:
-        return []
-    key = f"summary_third_{facts.third}"
-    said = word(language, key)
-    return [said] if facts.third_is_sure else [said, word(language, "summary_third_unsure")]
-
-
-def _sentence(text: str) -> str:
-    """The text with the full stop that ends it."""
-    return text if text.endswith(".") else f"{text}."
-
-
-def _lowered(text: str) -> str:
-    """The text as it stands inside a sentence: a status in words begins with a small letter there."""
-    return f"{text[:1].lower()}{text[1:]}"

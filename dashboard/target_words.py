@@ -128,6 +128,8 @@ def _ahead(found: Outlook, last: str, language: Language) -> Iterator[str]:
             step=_step(found.pace.per_period, indicator, language),
             year=_step(found.pace.per_year, indicator, language),
         )
+    elif found.chance is not None:
+        yield word(language, "target_date", last=period_name(last, language))
     if found.planned is not None:
         planned = _figure(found.planned, indicator, language)
         yield word(language, "target_planned", planned=planned, value=_figure(found.now, indicator, language))

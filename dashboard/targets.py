@@ -1,18 +1,16 @@
 """A target of an area and the way to it, from what an address or a declaration says."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import orjson
 
-from dashboard import urls
 from dashboard.charts.monitoring import PERIODS_OF_YEAR
 from dashboard.data import Figures
+from dashboard.known_targets import level_of, targets_of
 from dashboard.period_steps import fitted, periods_between
 from dashboard.urls import Address
-from etl.catalog.models import Indicator, Language, Member, Target, Wave
+from etl.catalog.models import Indicator, Target
 from etl.estimates.arrays import Floats
 from etl.estimates.targets import (
     Chance,
@@ -28,7 +26,6 @@ from etl.estimates.targets import (
 )
 from etl.frames import STATUS_CODES, Series
 
-IMPORTED: Final = "targets.json"
 MOST_YEARS: Final = 20
 """A date further away is no target that a series can say anything about."""
 AMOUNTS: Final = frozenset({"persons", "jobs", "searches", "count", "eur"})
@@ -84,41 +81,6 @@ class Outlook:
     def is_too_far(self) -> bool:
         """True where the date is so far away that nothing is said of it."""
         return self.goal.last is not None and self.n_left is None
-
-
-def known_targets(figures: Figures) -> tuple[Target, ...]:
-    """The declared targets, and those that were imported, which stand before declared ones of the same id."""
-    return tuple(({**figures.catalog.targets} | {t.id: t for t in _imported(figures)}).values())
-
-
-def targets_of(figures: Figures, area: str) -> tuple[Target, ...]:
-    """The known targets of an area."""
-    return tuple(target for target in known_targets(figures) if target.area == area)
-
-
-def applied_not_selected(figures: Figures, area: str) -> tuple[tuple[Wave, Member], ...]:
-    """The waves that an area applied for without being selected."""
-    return tuple(
-        (wave, member)
-        for wave in figures.catalog.waves.values()
-        for member in wave.outside
-        if member.role == "applied_not_selected" and f"KU{member.current}" == area
-    )
-
-
-def level_of(target: Target) -> float | None:
-    """The level a declaration aims at: stated, or its change applied to the baseline."""
-    if target.target is not None or target.baseline is None or target.change_pct is None:
-        return target.target
-    return target.baseline * (1 + target.change_pct / 100)
-
-
-def target_address(target: Target, figures: Figures, language: Language) -> Address:
-    """The page of a known target: by its id where it is declared, with all it says where it was imported."""
-    if target.id in figures.catalog.targets:
-        return urls.target(language, example=target.id)
-    fields = {"baseline": target.baseline, "target": level_of(target), "last": target.until}
-    return urls.target(language, (target.area,), indicator=target.indicator, **fields)
 
 
 def goal_at(address: Address, figures: Figures) -> Goal | None:
@@ -245,14 +207,3 @@ def _declared_goal(declared: Target, figures: Figures) -> Goal | None:
     indicator = figures.catalog.indicators[declared.indicator]
     last = fitted(declared.until, indicator.frequency)
     return Goal(declared.area, indicator, level, declared.baseline, None, last, declared)
-
-
-def _imported(figures: Figures) -> tuple[Target, ...]:
-    if IMPORTED not in figures.frames.manifest.extras:
-        return ()
-    return _read_targets(figures.frames.extra(IMPORTED))
-
-
-@lru_cache(maxsize=4)
-def _read_targets(content: bytes) -> tuple[Target, ...]:
-    return tuple(Target.model_validate(entry) for entry in orjson.loads(content))

@@ -13,9 +13,9 @@ from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
 
-Agreement = Literal["agrees", "not_seen", "opposite", "more"]
-"""Of our estimate with a published effect: the same; a published effect that ours does not tell from nothing; the
-other direction; an effect where the study saw none."""
+Agreement = Literal["agrees", "one_test", "not_seen", "opposite", "more"]
+"""Of our estimate with a published effect: the same; the same by one of our two tests only; a published effect that
+ours does not tell from nothing; the other direction; an effect where the study saw none."""
 SIGNS: Final = {"increase": 1, "decrease": -1, "none": 0}
 
 
@@ -85,6 +85,8 @@ def agreement(finding: Finding, ours: AverageVerdict) -> Agreement | None:
     if finding.direction not in SIGNS:
         return None
     theirs, own = SIGNS[finding.direction], sign_of(ours)
+    if has_two_answers(ours) and theirs * ours.effect >= 0:
+        return "one_test"
     if theirs == own:
         return "agrees"
     if theirs and own:

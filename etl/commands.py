@@ -120,9 +120,16 @@ def _estimate_parser(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV with the columns unit,time,value")
     parser.add_argument(
-        "--treated", nargs="+", action="extend", required=True, metavar="UNIT", help="treated units"
+        "--treated",
+        nargs="+",
+        action="extend",
+        required=True,
+        metavar="UNIT",
+        help="treated units; A B or A,B",
     )
-    parser.add_argument("--start", required=True, metavar="PERIOD", help="the first treated period")
+    parser.add_argument(
+        "--start", required=True, metavar="PERIOD", help="the first treated period: 2017-08, 2017Q3, 2017"
+    )
     parser.add_argument("--method", choices=tuple(ESTIMATORS), default="demeaned")
     parser.add_argument("--json", action="store_true", help="everything, for machines")
 
@@ -130,11 +137,9 @@ def _estimate_parser(commands: "argparse._SubParsersAction[argparse.ArgumentPars
 def _estimate(call: Call) -> int:
     options = call.options
     result = estimate.answer(options.file, options.treated, options.start, options.method)
-    print(
-        json.dumps(result, ensure_ascii=False, indent=1)
-        if options.json
-        else "\n".join(estimate.lines(result))
-    )
+    plain = (sys.stdout.encoding or "").lower() != "utf-8"
+    told = json.dumps(result, ensure_ascii=plain, indent=1, allow_nan=False) if options.json else None
+    print(told or "\n".join(estimate.lines(result)))
     return 0
 
 

@@ -1,14 +1,19 @@
-"""README says what is there: settings, commands, exit codes, statuses."""
+"""README says what is there: settings, commands, exit codes, statuses, addresses, folders."""
 
+import re
 import tomllib
 from pathlib import Path
 
+from dashboard.api.routes import is_route
+from dashboard.urls import Address, parse
 from etl import __version__
+from etl.catalog import load_catalog
 from etl.commands import EXIT_CODES
 from etl.frames import STATUS_CODES
 from etl.settings import Settings
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_setting_stands_in_readme_with_its_default() -> None:
@@ -40,6 +45,28 @@ def test_every_command_stands_in_readme() -> None:
         "check",
     ]:
         assert f"python -m etl {command}" in README
+
+
+def test_every_address_in_readme_is_one_of_the_portals() -> None:
+    addresses = [a.partition("?") for a in re.findall(r"`(/[^`]+)`", README)]
+    assert len(addresses) > 20
+    for path, _, query in addresses:
+        answered = path == "/healthz" or is_route(path)
+        assert answered or isinstance(parse(path, query, load_catalog()), Address), path
+
+
+def test_every_file_and_folder_in_readme_is_there() -> None:
+    files = re.findall(r"`((?:etl|tests)/[\w/]+(?:\.py)?)`|\((docs/[\w/]+\.png)\)", README)
+    named = [ROOT / (code or picture) for code, picture in files]
+    folder = ROOT
+    for line in README.partition("## The house")[2].split("```")[1].strip().splitlines():
+        own = re.match(r"(?:[\w/]+(?:/|\.py) +)+", line.strip() + " ")
+        assert own, line
+        folder = folder if line.startswith(" ") else ROOT
+        named += [folder / name for name in own[0].split()]
+        folder = folder if line.startswith(" ") else named[-1]
+    assert len(named) > 40
+    assert [str(path) for path in named if not path.exists()] == []
 
 
 def test_the_code_says_the_version_of_the_project() -> None:

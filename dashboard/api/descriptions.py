@@ -9,7 +9,7 @@ from dashboard.matched_sample import Matching
 from dashboard.matching import matching_of
 from etl.estimates.arrays import Floats
 from etl.estimates.contrast import MIDDLE, Contrast, Side, contrast_of
-from etl.estimates.matched import COUNT, LEVEL
+from etl.estimates.matched import COUNT
 from etl.estimates.panel import Panel
 from etl.estimates.study import Result
 
@@ -46,7 +46,7 @@ def _matched(found: Matching) -> dict[str, Any]:
     difference = None
     if told is not None:
         low, high = told.interval
-        interval = {"low": low, "high": high, "level": LEVEL}
+        interval = {"low": low, "high": high, "level": told.level}
         difference = {"effect": told.effect, "p_value": told.p_value, "interval": interval}
     return {
         "count": COUNT,

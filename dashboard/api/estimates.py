@@ -209,7 +209,7 @@ def _average(one: AverageEffect) -> dict[str, Any]:
         "standard_error": one.standard_error,
         "n_clusters": one.n_clusters,
         "p_value": one.p_value,
-        "interval": {"low": low, "high": high, "level": 0.95},
+        "interval": {"low": low, "high": high, "level": one.level},
     }
 
 

@@ -111,7 +111,10 @@ def _indicator(word: str, figures: Figures) -> Indicator:
 
 
 def area_of(word: str, catalog: Catalog) -> str:
-    """The code as the frames write it; a group's members in the order given, joined by +."""
+    """The code as the frames write it; a group's members in the order given, joined by +.
+
+    Raises ApiError (400) for what is no area, and for a group that is too large or not of municipalities.
+    """
     members = [member for member in re.split(r"[+\s]+", word) if member] or [word]
     if len(members) > MAXIMUM_MEMBERS:
         raise bad("area", f"a group of {len(members)} members", f"Name at most {MAXIMUM_MEMBERS}")

@@ -120,7 +120,7 @@ def _chosen_column(dots: Sequence[ChoiceDot], field: _Field, end: float) -> str:
 
 
 def _dot(dot: ChoiceDot, place: int, field: _Field) -> str:
-    kind = "chosen" if dot.is_chosen else "clear" if dot.is_clear else "unclear"
+    kind = "clear" if dot.is_clear else "unclear"
     radius = 5.5 if dot.is_chosen else 3.0
     said = element("title", escape(dot.said))
     return element(
@@ -129,7 +129,7 @@ def _dot(dot: ChoiceDot, place: int, field: _Field) -> str:
         cx=coordinate(field.x(place)),
         cy=coordinate(field.y(dot.value)),
         r=coordinate(radius),
-        class_=kind,
+        class_=f"chosen {kind}" if dot.is_chosen else kind,
     )
 
 

@@ -157,6 +157,11 @@ class ChartDescription:
         """The series the chart is about."""
         return self.series[0]
 
+    @property
+    def is_of_equals(self) -> bool:
+        """True where the lines are of areas beside each other, none of which the chart is more about."""
+        return self.own.role in COMPARED
+
 
 def unknown_runs(chart: ChartDescription) -> Iterator[tuple[ChartSeries, str, int, int]]:
     """Every stretch the source has suppressed or lacks: its line, its status, its first and last place.

@@ -82,12 +82,14 @@ def class_limits(values: Iterable[float], n_classes: int = N_CLASSES) -> tuple[f
     known = sorted(values)
     if not known:
         return ()
-    spread = known[int(0.9 * (len(known) - 1))] - known[int(0.1 * (len(known) - 1))]
-    grain = _grain(spread / n_classes / 2) if spread > 0 else 0
+    cuts = [known[max(math.ceil(k * len(known) / n_classes) - 1, 0)] for k in range(n_classes + 1)]
     limits: list[float] = []
-    for k in range(1, n_classes):
-        quantile = known[math.ceil(k * len(known) / n_classes) - 1]
-        limit = round(round(quantile / grain) * grain, 9) if grain else quantile
+    for before, cut, after in zip(cuts, cuts[1:], cuts[2:], strict=False):
+        # Each is rounded by its own neighbourhood: half of the municipalities would share the lowest class of a
+        # count if its limits were round in the measure of the largest ones.
+        gaps = [gap for gap in (cut - before, after - cut) if gap > 0]
+        grain = _grain(min(gaps) / 3) if gaps else 0
+        limit = round(round(cut / grain) * grain, 9) if grain else cut
         if (not limits or limit > limits[-1]) and known[0] < limit <= known[-1]:
             limits.append(limit)
     return tuple(limits)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from dashboard.charts.description import ChartDescription, Line
-from dashboard.charts.line_ends import Frame
+from dashboard.charts.description import ChartDescription, ChartSeries, Line
+from dashboard.charts.line_ends import Frame, markers_on_line
 from dashboard.charts.markup import element
 
 Places = list[tuple[float, float] | None]
@@ -58,6 +58,12 @@ def line_path(places: Sequence[tuple[float, float] | None]) -> str:
 @lru_cache(8192)
 def _step(tenths: int) -> str:
     return f"{tenths / 10:g}"
+
+
+def marked_places(series: ChartSeries, places: Places) -> list[tuple[float, float]]:
+    """Places of a line that have a mark: figures of which a line shows nothing, its end, and the marks along it."""
+    end = None if series.last_place is None else places[series.last_place]
+    return [*lone_places(places), *([end] if end else []), *markers_on_line(series.role, places)]
 
 
 def lone_places(places: Places) -> list[tuple[float, float]]:

@@ -48,9 +48,14 @@ def bound_words(chart: ChartDescription) -> list[str] | None:
     ]
 
 
-def _cloud(chart: ChartDescription, cloud: Cloud) -> Iterator[Trace]:
+def decimals_of_heights(chart: ChartDescription) -> int:
+    """Decimals of what is only to be looked at: a two-thousandth of the value axis."""
     ticks = chart_ticks(chart)
-    decimals = max(0, math.ceil(-math.log10((ticks.high - ticks.low) / STEPS_OF_AXIS)))
+    return max(0, math.ceil(-math.log10((ticks.high - ticks.low) / STEPS_OF_AXIS)))
+
+
+def _cloud(chart: ChartDescription, cloud: Cloud) -> Iterator[Trace]:
+    decimals = decimals_of_heights(chart)
     for kind, lines in (("poor", cloud.poor), ("near", cloud.near)):
         if lines:
             yield _many(chart, kind, lines, decimals)

@@ -3,10 +3,12 @@
 from typing import Any, Final
 
 from dashboard.charts.description import ChartDescription, ChartSeries
-from dashboard.charts.plotly_behind import bound_words, traces_behind
+from dashboard.charts.plotly_behind import bound_words, decimals_of_heights, traces_behind
+from dashboard.charts.plotly_equals import names_of_equals, said_unknown
 from dashboard.charts.plotly_layout import layout_of
+from dashboard.charts.plotly_lines import line_look, marks_on_lines
 from dashboard.charts.plotly_names import plain
-from dashboard.charts.plotly_time import first_middle, step_ms, when_format
+from dashboard.charts.plotly_time import first_middle, months_of, step_ms, when_format
 from dashboard.i18n import NBSP, number, word
 from etl.catalog.models import Language
 
@@ -16,15 +18,20 @@ CONFIG: Final[dict[str, Any]] = {
     "topojsonURL": "/assets/",
     "displaylogo": False,
     "displayModeBar": False,
+    "showTips": False,
     "responsive": True,
     "scrollZoom": False,
     "doubleClick": "reset",
 }
 """Nothing is sent or fetched anywhere: no cloud button, no server, no world map from a CDN."""
 
+
+def config_of(language: Language) -> dict[str, Any]:
+    """The configuration of a figure in a language."""
+    return {**CONFIG, **months_of(language)}
+
+
 MARKED: Final = frozenset("PB")
-DASHES: Final = {"own": "solid", "region": "dash", "country": "dot", "counterfactual": "dash"}
-COLOURS: Final = {"own": "#0a5ea8", "region": "#a8500a", "country": "#5b6672", "counterfactual": "#a8500a"}
 
 
 def plotly_figure(chart: ChartDescription) -> dict[str, Any]:
@@ -33,14 +40,15 @@ def plotly_figure(chart: ChartDescription) -> dict[str, Any]:
     It has no size: the style sheet gives it that of the drawing it takes the place of.
     """
     lines = [_trace(chart, series) for series in reversed(chart.series)]
-    return {"data": [*traces_behind(chart), *lines], "layout": layout_of(chart)}
+    if chart.is_of_equals:
+        lines += [*said_unknown(chart), *names_of_equals(chart)]
+    return {"data": [*traces_behind(chart), *lines, marks_on_lines(chart)], "layout": layout_of(chart)}
 
 
 def _trace(chart: ChartDescription, series: ChartSeries) -> dict[str, Any]:
-    few = sum(v is not None for v in series.drawn) < 3
     trace: dict[str, Any] = {
         "type": "scatter",
-        "mode": "lines+markers" if few else "lines",
+        "mode": "lines",
         "uid": series.role,
         "name": series.label,
         "x0": first_middle(chart),
@@ -48,16 +56,13 @@ def _trace(chart: ChartDescription, series: ChartSeries) -> dict[str, Any]:
         "y": list(series.drawn),
         "hovertemplate": _hover(chart, series),
         "connectgaps": False,
-        "line": {
-            "color": COLOURS[series.role],
-            "width": 2.5 if series.role == "own" else 1.5,
-            "dash": DASHES[series.role],
-        },
-        "marker": {"color": COLOURS[series.role]},
+        "line": line_look(series.role),
     }
-    if chart.index_year is not None:
+    if chart.index_year is not None or _is_fan_of_another(chart, series):
         trace["customdata"] = list(series.values)
-    elif _has_minus(series):
+    elif _is_written_here(chart, series):
+        decimals = decimals_of_heights(chart)
+        trace["y"] = [None if value is None else round(value, decimals) for value in series.drawn]
         trace["customdata"] = [_figure(value, chart) for value in series.drawn]
     said = _said_of_points(chart, series)
     if said is not None:
@@ -68,7 +73,9 @@ def _trace(chart: ChartDescription, series: ChartSeries) -> dict[str, Any]:
 def _hover(chart: ChartDescription, series: ChartSeries) -> str:
     """What plotly writes at a point."""
     more = "" if _said_of_points(chart, series) is None else "%{text}"
-    return f"{when_format(chart)}<br>{plain(series.label)}: {_amount(chart, series)}{more}<extra></extra>"
+    # Of equals, one box says all of a period, which stands above them.
+    when = "" if chart.is_of_equals else f"{when_format(chart)}<br>"
+    return f"{when}{plain(series.label)}: {_amount(chart, series)}{more}<extra></extra>"
 
 
 def _amount(chart: ChartDescription, series: ChartSeries) -> str:
@@ -77,13 +84,31 @@ def _amount(chart: ChartDescription, series: ChartSeries) -> str:
         unit = word(chart.language, f"axis_{chart.unit}")
         index = word(chart.language, "hover_index")
         return f"%{{customdata:,.{chart.decimals}f}}{NBSP}{plain(unit)}{index}"
-    value = "%{customdata}" if _has_minus(series) else f"%{{y:,.{chart.decimals}f}}"
-    return f"{value}{NBSP}{plain(chart.unit_words)}"
+    if chart.spread is not None and _is_fan_of_another(chart, series):
+        published = (
+            f"%{{customdata:,.{chart.decimals}f}}{NBSP}{plain(word(chart.language, f'axis_{chart.unit}'))}"
+        )
+        return f"%{{y:,.{chart.spread.decimals}f}}{NBSP}{plain(chart.unit_words)} ({published})"
+    value = "%{customdata}" if _is_written_here(chart, series) else f"%{{y:,.{chart.decimals}f}}"
+    return f"{value}{_short_unit(chart) if chart.is_of_equals else NBSP + plain(chart.unit_words)}"
 
 
-def _has_minus(series: ChartSeries) -> bool:
-    """True where figures must be written here: plotly would write a hyphen for the minus."""
-    return any(value is not None and value < 0 for value in series.drawn)
+def _short_unit(chart: ChartDescription) -> str:
+    """The unit behind every figure of a box where it is short: it stands in words above the chart."""
+    if chart.is_points:
+        return f"{NBSP}{word(chart.language, 'percentage_points')}"
+    return f"{NBSP}%" if chart.unit == "pct" else ""
+
+
+def _is_fan_of_another(chart: ChartDescription, series: ChartSeries) -> bool:
+    """True where a line over a spread is drawn in a unit that areas of any size share, not as it was published."""
+    return chart.spread is not None and series.drawn != series.values
+
+
+def _is_written_here(chart: ChartDescription, series: ChartSeries) -> bool:
+    """True where figures can't be left to plotly, which writes a hyphen for a minus and rounds half of them down."""
+    known = [value for value in series.drawn if value is not None]
+    return any(value < 0 or round(value, chart.decimals) != value for value in known)
 
 
 def _figure(value: float | None, chart: ChartDescription) -> str:

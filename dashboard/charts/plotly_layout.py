@@ -5,22 +5,23 @@ from typing import Any, Final
 
 from dashboard.charts.axes import Ticks, year_ticks
 from dashboard.charts.description import Band, ChartDescription, Mark, unknown_runs
-from dashboard.charts.line_ends import label_room
+from dashboard.charts.plotly_equals import place_of_names
 from dashboard.charts.plotly_names import (
-    NARROWEST,
     demo_name,
     end_names,
     leaders,
+    name_room,
     plain,
     room_above,
     start_name,
 )
-from dashboard.charts.plotly_time import end_of, start_of
+from dashboard.charts.plotly_time import day_after, end_of, period_format, start_of
 from dashboard.charts.value_axes import chart_ticks
 from dashboard.i18n import number
 from etl.catalog.models import Language
 
 SEPARATORS: Final[dict[Language, str]] = {"fi": ",\u00a0", "sv": ",\u00a0", "en": ".,"}
+SHORT_MONTHS: Final[dict[Language, str]] = {"fi": "%-m/%Y", "sv": "%-m/%Y", "en": "%b %Y"}
 INK: Final = "#45525f"
 BAND_FILLS: Final = {
     "wave": "rgba(120,140,160,0.16)",
@@ -29,19 +30,20 @@ BAND_FILLS: Final = {
 }
 DASHES_OF_UNKNOWN: Final = {"Q": "2px,2px", "M": "1px,4px"}
 EDGE: Final = 12
+CLOSEST: Final = {"hovermode": "closest"}
 
 
 def layout_of(chart: ChartDescription) -> dict[str, Any]:
     """The layout: the same ticks as the drawing's, nothing to be dragged, no legend."""
     ticks = chart_ticks(chart)
-    right = round(label_room(chart, NARROWEST)) if chart.has_end_labels else EDGE
+    right = round(name_room(chart)) if chart.has_end_labels else EDGE
     return {
         "margin": {"l": 8, "r": right, "t": room_above(chart), "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "inherit", "size": 12, "color": INK},
         "separators": SEPARATORS[chart.language],
-        "hovermode": "closest",
+        **({"hovermode": "x unified", "hoversort": "value descending"} if chart.is_of_equals else CLOSEST),
         "dragmode": False,
         "showlegend": False,
         "xaxis": _time_axis(chart),
@@ -57,11 +59,31 @@ def _time_axis(chart: ChartDescription) -> dict[str, Any]:
         "type": "date",
         "tickvals": [f"{year}-01-01" for year in years],
         "ticktext": [str(year) for year in years],
-        "range": [start_of(chart.periods[0]), end_of(chart.periods[-1])],
+        "tickangle": 0,
+        "range": [start_of(chart.periods[0]), _time_end(chart)],
         "showgrid": False,
         "ticks": "outside",
         "automargin": True,
-        "fixedrange": True,
+        "fixedrange": not _can_be_near(chart),
+        **(_read_together(chart) if chart.is_of_equals else {}),
+    }
+
+
+def _time_end(chart: ChartDescription) -> str:
+    return day_after(place_of_names(chart)) if _can_be_near(chart) else end_of(chart.periods[-1])
+
+
+def _can_be_near(chart: ChartDescription) -> bool:
+    """True where a reader with a pointer may draw a frame around what is to be seen larger."""
+    return chart.is_of_equals and chart.has_end_labels
+
+
+def _read_together(chart: ChartDescription) -> dict[str, Any]:
+    """How the box of a period is headed, and its line across the chart."""
+    return {
+        "hoverformat": period_format(chart),
+        "tickformatstops": [{"dtickrange": [None, "M11"], "value": SHORT_MONTHS[chart.language]}],
+        "spikedash": "solid",
     }
 
 
@@ -73,7 +95,7 @@ def _value_axis(chart: ChartDescription, ticks: Ticks) -> dict[str, Any]:
         "automargin": True,
         "zeroline": ticks.low < 0 <= ticks.high,
         "zerolinecolor": INK,
-        "fixedrange": True,
+        "fixedrange": not _can_be_near(chart),
         "exponentformat": "none",
     }
 
@@ -84,7 +106,7 @@ def _shapes(chart: ChartDescription) -> Iterator[dict[str, Any]]:
     if chart.start is not None:
         yield _upright(chart.start.period, {"width": 1.5})
     yield from _unknown(chart)
-    for moment, value in leaders(chart):
+    for moment, value in () if chart.is_of_equals else leaders(chart):
         line = {"color": INK, "width": 1, "dash": "dot"}
         end = end_of(chart.periods[-1])
         yield {"type": "line", "x0": moment, "x1": end, "y0": value, "y1": value, "line": line}
@@ -128,7 +150,7 @@ def _annotations(chart: ChartDescription, ticks: Ticks, right: float) -> Iterato
     yield from (_flag(mark) for mark in chart.marks)
     if chart.start is not None:
         yield start_name(chart, chart.start, right)
-    if chart.has_end_labels:
+    if chart.has_end_labels and not chart.is_of_equals:
         yield from end_names(chart, ticks)
     yield from demo_name(chart)
 

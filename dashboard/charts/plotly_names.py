@@ -18,6 +18,8 @@ LOWEST: Final = 250.0
 """Pixels between the ends of the value axis on a phone."""
 TICK_ROOM: Final = 35.0
 """Pixels to the left of the drawing."""
+ROOM_OF_EQUALS: Final = 106.0
+"""With more, a phone has no room for the years, as equals are often counts with many digits."""
 DEMO_ROOM: Final = 16
 LETTER: Final = 13
 """How high the letter of a break is."""
@@ -30,6 +32,12 @@ Annotation = dict[str, Any]
 def plain(text: str) -> str:
     """Text in which plotly finds no markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def name_room(chart: ChartDescription) -> float:
+    """Pixels beside the drawing for the names of its lines."""
+    room = label_room(chart, NARROWEST)
+    return min(room, ROOM_OF_EQUALS) if chart.is_of_equals else room
 
 
 def end_names(chart: ChartDescription, ticks: Ticks) -> Iterator[Annotation]:

@@ -1,10 +1,11 @@
 """Periods as plotly reads them on a time axis."""
 
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from dashboard.charts.description import ChartDescription
-from etl.catalog.models import Frequency
+from dashboard.i18n import month_names, word
+from etl.catalog.models import Frequency, Language
 
 MONTH_MS: Final = 30.436875 * 24 * 3600 * 1000
 """The mean month: counted from the middle of a period, the true middle is never more than three days away."""
@@ -40,8 +41,24 @@ def middles_ms(chart: ChartDescription) -> list[int]:
     return [begin + place * step_ms(chart) for place in range(len(chart.periods))]
 
 
-def when_format(chart: ChartDescription) -> str:
-    """The period of a point in d3's time format: months as numbers but in English, so no locale file is needed."""
+def day_after(moment_ms: int) -> str:
+    """The beginning of the first day after a moment, as plotly reads dates."""
+    return (datetime.fromtimestamp(moment_ms / 1000, UTC).date() + timedelta(days=1)).isoformat()
+
+
+def months_of(language: Language) -> dict[str, Any]:
+    """What plotly's configuration says of a language: its months, written as everywhere in the portal."""
+    return {"locale": language, "locales": {language: {"format": {"months": list(month_names(language))}}}}
+
+
+def period_format(chart: ChartDescription) -> str:
+    """A period in d3's time format: "kesäkuu 2026", "2. neljännes 2026", "2026"."""
     if chart.frequency == "monthly":
-        return "%{x|%b %Y}" if chart.language == "en" else "%{x|%-m/%Y}"
-    return "%{x|Q%q %Y}" if chart.frequency == "quarterly" else "%{x|%Y}"
+        return "%B %Y"
+    is_quarter = chart.frequency == "quarterly"
+    return word(chart.language, "quarter", quarter="%q", year="%Y") if is_quarter else "%Y"
+
+
+def when_format(chart: ChartDescription) -> str:
+    """The period of a point, as hover templates name it."""
+    return f"%{{x|{period_format(chart)}}}"

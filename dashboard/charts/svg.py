@@ -14,9 +14,9 @@ from dashboard.charts.axes import month_number, year_ticks
 from dashboard.charts.clouds import cloud_drawing, start_line
 from dashboard.charts.description import Band, ChartDescription, ChartSeries, Mark, unknown_runs
 from dashboard.charts.grid import value_grid
-from dashboard.charts.line_ends import FONT, Frame, end_labels, label_room, marker, markers_on_line
+from dashboard.charts.line_ends import FONT, Frame, end_labels, label_room, marker
 from dashboard.charts.markup import coordinate, element, text, text_width, wrapped
-from dashboard.charts.paths import line_path, lone_places, places_of, spread_bands
+from dashboard.charts.paths import line_path, marked_places, places_of, spread_bands
 from dashboard.charts.value_axes import chart_ticks
 from dashboard.i18n import in_period, number, word
 
@@ -188,9 +188,7 @@ def _line(chart: ChartDescription, series: ChartSeries, frame: Frame) -> str:
         element("title", escape(said)),
         element("path", d=line_path(places), class_=f"stroke {series.role}"),
     ]
-    ends = [*lone_places(places), *([places[series.last_place]] if series.last_place is not None else [])]
-    ends += markers_on_line(series.role, places)
-    parts += [marker(series.role, *place) for place in ends if place is not None]
+    parts += [marker(series.role, *place) for place in marked_places(series, places)]
     return element("g", parts, class_=f"series {series.role}", tabindex=0, role="img", aria_label=said)
 
 

@@ -32,11 +32,12 @@ def chart_table(chart: ChartDescription, at_most: int = AT_MOST) -> ChartTable:
         (
             period_name(chart.periods[place], language),
             *(cell(s.values[place], s.statuses[place], chart) for s in chart.series),
-            *(_plain(line[place], chart) for line in ((banded.low, banded.high) if banded else ())),
+            *(bare(line[place], chart) for line in ((banded.low, banded.high) if banded else ())),
         )
         for place in places
     )
-    unit = chart.unit_words if chart.start else word(language, f"axis_{chart.unit}")
+    is_drawn = all(series.values == series.drawn for series in chart.series)
+    unit = chart.unit_words if is_drawn else word(language, f"axis_{chart.unit}")
     caption = word(language, "table_caption", title=chart.title, unit=unit)
     bounds = [word(language, f"cloud_{key}") for key in ("low", "high")] if banded else []
     header = (word(language, f"column_{chart.frequency}"), *(s.label for s in chart.series), *bounds)
@@ -51,7 +52,8 @@ def cell(value: float | None, status: str, chart: ChartDescription) -> str:
     return text if status in UNMARKED else f"{text} ({word(chart.language, f'status_{status}').lower()})"
 
 
-def _plain(value: float | None, chart: ChartDescription) -> str:
+def bare(value: float | None, chart: ChartDescription) -> str:
+    """A figure without its mark: "12,8"; a dash where there is none."""
     return "–" if value is None else number(value, chart.decimals, chart.language)
 
 

@@ -25,7 +25,10 @@ DERIVED: Final = "E"
 
 
 def target_chart(found: Outlook, figures: Figures, language: Language) -> ChartDescription:
-    """The newest ten years of the series, or all since the baseline's period, and the time until the date."""
+    """The newest ten years of the series, or all since the baseline's period, and the time until the date.
+
+    A target that is reached needs no pace, and has no line of it.
+    """
     indicator, goal = found.goal.indicator, found.goal
     per_year = PERIODS_OF_YEAR[indicator.frequency]
     n_ahead = max(found.n_left or 0, 0)
@@ -38,7 +41,7 @@ def target_chart(found: Outlook, figures: Figures, language: Language) -> ChartD
     actual = (*known_values(shown.values), *ahead)
     name = area_name(figures.catalog, goal.area, language)
     lines = [ChartSeries(name, "own", actual, (*letters, *[""] * n_ahead), actual)]
-    if n_ahead:
+    if n_ahead and not found.reached:
         needed = (None,) * n_before + tuple(straight_line(found.now, goal.level, n_ahead).tolist())
         lines.append(_derived(word(language, "target_needed"), "region", needed))
     lines.append(_derived(word(language, "target_line"), "country", (goal.level,) * len(periods)))

@@ -11,7 +11,7 @@ from dashboard.components.forms import select_field
 from dashboard.components.markup import Markup
 from dashboard.data import Figures
 from dashboard.i18n import word
-from dashboard.places import places_of
+from dashboard.places import dated_name, places_of
 from dashboard.urls import Address
 from dashboard.weighted_changes import WHEN, WeightedChanges, full_years, own_field
 from etl.catalog import Catalog
@@ -46,12 +46,9 @@ def bonus_form(address: Address, changes: WeightedChanges, bonus: Bonus, figures
 
 def written_area(area: str, catalog: Catalog, language: Language) -> str:
     """The area as a reader would type it: its name where that leads back to it, else its code."""
-    declared = catalog.areas.get(area)
-    if declared is None:
+    if area not in catalog.areas:
         return area
-    name = declared.name.get(language)
-    if declared.kind == "trial_area":
-        name = f"{name} {catalog.waves[area[3]].start.year}"
+    name = dated_name(catalog, area, language)
     return name if places_of(catalog).code_of(name, language) == area else area
 
 

@@ -15,7 +15,7 @@ from dashboard.components.markup import Markup
 from dashboard.components.section import aria
 from dashboard.data import Figures
 from dashboard.i18n import word
-from dashboard.places import GROUP_SIGN, area_name
+from dashboard.places import GROUP_SIGN, area_name, dated_name
 from dashboard.urls import Address
 from etl.catalog import Catalog
 from etl.catalog.areas import COUNTRY
@@ -34,11 +34,16 @@ def area_links(figures: Figures, area: str, language: Language) -> html.P:
 
 
 def chosen_areas(
-    address: Address, catalog: Catalog, has_lines: bool = True, names: Mapping[str, str] | None = None
+    address: Address,
+    catalog: Catalog,
+    has_lines: bool = True,
+    names: Mapping[str, str] | None = None,
+    can_remove: bool = True,
 ) -> html.Ul:
     """The areas, with the line each is drawn in where they are drawn in one chart; `address` names them all.
 
-    names: what areas are called here, where that is not their usual name.
+    names: what areas are called here, where that is not their usual name. can_remove: False where what is removed
+    would come back, because something must be shown.
     """
     own = names or {}
     entries = [
@@ -46,7 +51,9 @@ def chosen_areas(
             address.language,
             own.get(area) or area_name(catalog, area, address.language),
             _place_link(area, catalog, address.language),
-            urls.build(replace(address, areas=without(address.areas, area)), catalog) + "#chosen-areas",
+            urls.build(replace(address, areas=without(address.areas, area)), catalog) + "#chosen-areas"
+            if can_remove
+            else None,
             COMPARED[place] if has_lines else None,
         )
         for place, area in enumerate(address.areas)
@@ -54,14 +61,16 @@ def chosen_areas(
     return html.Ul(entries, className="compared", id="chosen-areas")
 
 
-def chosen_indicators(address: Address, catalog: Catalog) -> html.Ul:
-    """The indicators; `address` names them all."""
+def chosen_indicators(address: Address, catalog: Catalog, can_remove: bool = True) -> html.Ul:
+    """The indicators; `address` names them all. can_remove: as of `chosen_areas`."""
     entries = [
         _entry(
             address.language,
             catalog.indicators[i].short.get(address.language),
             urls.build(urls.indicator(address.language, i), catalog),
-            urls.build(replace(address, indicators=without(address.indicators, i)), catalog) + "#figures",
+            urls.build(replace(address, indicators=without(address.indicators, i)), catalog) + "#figures"
+            if can_remove
+            else None,
         )
         for i in address.indicators
     ]
@@ -112,13 +121,11 @@ def without(values: Sequence[str], value: str) -> tuple[str, ...]:
     return tuple(v for v in values if v != value)
 
 
-def _entry(language: Language, name: str, to: str | None, removing: str, role: Role | None = None) -> html.Li:
-    remove = html.A(
-        word(language, "compare_remove"),
-        href=removing,
-        className="remove",
-        **aria(label=word(language, "compare_remove_named", name=name)),
-    )
+def _entry(
+    language: Language, name: str, to: str | None, removing: str | None, role: Role | None = None
+) -> html.Li:
+    label = aria(label=word(language, "compare_remove_named", name=name))
+    remove = removing and html.A(word(language, "compare_remove"), href=removing, className="remove", **label)
     return html.Li([line_sample(role) if role else None, html.A(name, href=to) if to else name, remove])
 
 
@@ -128,14 +135,8 @@ def _place_link(area: str, catalog: Catalog, language: Language) -> str | None:
 
 
 def area_names(catalog: Catalog, language: Language) -> list[str]:
-    """The name of every area; a trial area's with the year its wave began, as several waves share names."""
-    names = [
-        f"{area.name.get(language)} {catalog.waves[area.code[3]].start.year}"
-        if area.kind == "trial_area"
-        else area.name.get(language)
-        for area in catalog.areas.values()
-    ]
-    return list(dict.fromkeys(names))
+    """The name of every area, as a reader may type it."""
+    return list(dict.fromkeys(dated_name(catalog, code, language) for code in catalog.areas))
 
 
 def _button(language: Language) -> str:

@@ -96,7 +96,7 @@ def other_areas(asked: Specification, catalog: Catalog, language: Language) -> h
     wave = catalog.waves[asked.wave]
     average = urls.effect(language, wave.id, indicator=asked.indicator)
     entries = [html.Li(html.A(word(language, "effect_average"), href=urls.build(average, catalog)))]
-    entries += [_trial_area(asked, wave, f"KO-{area.id}", catalog, language) for area in wave.areas]
+    entries += [_trial_area(asked, wave, area.code, catalog, language) for area in wave.areas]
     return html.Details(
         [
             html.Summary(word(language, "effect_area_title")),

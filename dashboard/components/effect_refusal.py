@@ -13,7 +13,7 @@ from dashboard.effect_scale import scale_for
 from dashboard.effects import address_of, indicator_of
 from dashboard.i18n import number, percent, word
 from dashboard.places import GROUP_SIGN, members_of
-from etl.catalog.models import Indicator, Language
+from etl.catalog.models import Indicator, Language, is_trial_area
 from etl.estimates.donors import treated_by
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import MINIMUM_BEFORE_MONTHS, Specification
@@ -21,6 +21,8 @@ from etl.estimates.specification import MINIMUM_BEFORE_MONTHS, Specification
 IMPOSSIBLE: Final = frozenset(
     {"permanent", "not_published", "not_in_wave", "unknown_membership", "cannot_group", "none_after"}
 )
+OF_ONE: Final = frozenset({"not_in_wave_trial", "unknown_membership"})
+"""The reasons that are said of one municipality by its name."""
 Way = tuple[str, urls.Address]
 
 
@@ -64,13 +66,16 @@ def refusal_words(figures: Figures, asked: Specification, refusal: Refusal, lang
         },
         "poor_fit": _fit(figures.catalog.indicators[asked.indicator], known, language),
     }
-    values["poor_fit_average"] = values["poor_fit"]
+    values["poor_fit_average"] = values["poor_fit_outside"] = values["poor_fit"]
     key = f"not_in_wave_{asked.design}" if refusal.reason == "not_in_wave" else refusal.reason
     if key == "poor_fit" and asked.area in figures.catalog.waves:
         key = "poor_fit_average"
+    elif key == "poor_fit" and asked.design == "outside":
+        key = "poor_fit_outside"
     if key == "few_before" and not known.get("periods"):
         key = "none_before"
-    return word(language, f"refusal_{key}", **values.get(key, {}))
+    is_one = key in OF_ONE and len(refusal.areas) == 1
+    return word(language, f"refusal_{key}{'_one' if is_one else ''}", **values.get(key, {}))
 
 
 def ways_on(figures: Figures, asked: Specification, refusal: Refusal, language: Language) -> Iterator[Way]:
@@ -118,10 +123,9 @@ def _trial_areas(figures: Figures, asked: Specification, language: Language) -> 
     """The trial areas of the wave that have all of the area's municipalities and others."""
     catalog, own = figures.catalog, _members(figures, asked)
     for area in catalog.waves[asked.wave].areas:
-        code = f"KO-{area.id}"
-        if own < members_of(catalog, code):
-            other = Specification(asked.wave, code, asked.indicator, asked.breakdown)
-            name = catalog.areas[code].name.get(language)
+        if own < members_of(catalog, area.code):
+            other = Specification(asked.wave, area.code, asked.indicator, asked.breakdown)
+            name = catalog.areas[area.code].name.get(language)
             yield word(language, "refusal_way_area", name=name), address_of(catalog, other, language)
 
 
@@ -129,7 +133,7 @@ def _other_waves(figures: Figures, asked: Specification, language: Language) -> 
     """The other trials that all of the area's municipalities were in."""
     own = _members(figures, asked)
     for wave in figures.catalog.waves.values():
-        is_own = wave.id == asked.wave or asked.area.startswith("KO-") or not own
+        is_own = wave.id == asked.wave or is_trial_area(asked.area) or not own
         if wave.kind == "trial" and not is_own and own <= treated_by(wave):
             other = Specification(wave.id, asked.area, asked.indicator, asked.breakdown)
             yield (

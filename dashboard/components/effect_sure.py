@@ -12,11 +12,13 @@ from dashboard.effect_scale import Scale, scale_of
 from dashboard.effect_words import (
     NOT_CLEAR_ABOVE,
     Evidence,
+    Rivals,
     evidence,
     has_disagreeing_tests,
     interval_words,
     is_good_fit,
     p_told,
+    rivals_of,
 )
 from dashboard.i18n import number, word
 from etl.catalog.models import Language
@@ -32,6 +34,17 @@ APART: Final[dict[Evidence, str]] = {
     "none": "sure_not_apart",
     "weak": "sure_weakly_apart",
     "clear": "sure_apart",
+}
+
+PLACEBO_WORDS: Final[dict[Rivals, str]] = {
+    "like": "sure_placebos_words",
+    "all": "sure_placebos_all",
+    "groups": "sure_placebos_groups",
+}
+FIT_WORDS: Final[dict[Rivals, str]] = {
+    "like": "sure_fit_words",
+    "all": "sure_fit_all",
+    "groups": "sure_fit_groups",
 }
 
 Fact = tuple[str, str, str]
@@ -106,7 +119,7 @@ def _placebos(result: Result, language: Language) -> Fact:
     test, size = result.test, result.placebos.size
     text = word(
         language,
-        "sure_placebos_words" if size == 1 else "sure_placebos_groups",
+        PLACEBO_WORDS[rivals_of(result)],
         size=size,
         n=test.n,
         k=test.rank - 1,
@@ -171,7 +184,7 @@ def _fit(result: Result, scale: Scale) -> Fact:
     ratio = own / median if median > 0 else 1.0
     text = word(
         language,
-        "sure_fit_words" if result.placebos.size == 1 else "sure_fit_groups",
+        FIT_WORDS[rivals_of(result)],
         own=scale.size(own, True),
         median=scale.size(median, True),
         ratio=number(ratio, 1, language),

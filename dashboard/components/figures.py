@@ -1,7 +1,6 @@
 """A figure in words and as a chart: newest value, change from a year ago, status, source, the way to the data."""
 
 import math
-from functools import partial
 from typing import Any, Final
 
 from dash import html
@@ -9,11 +8,11 @@ from dash import html
 from dashboard import urls
 from dashboard.charts.alt_text import alt_text
 from dashboard.charts.description import ChartDescription
-from dashboard.charts.plotly_figure import CONFIG, plotly_figure
 from dashboard.charts.svg import chart_svg
 from dashboard.charts.table import chart_table
+from dashboard.components.large_chart import chart_twin
 from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
-from dashboard.components.markup import Markup, graph_with_twin
+from dashboard.components.markup import Markup
 from dashboard.components.section import aria
 from dashboard.components.tables import folded_table
 from dashboard.data import Change, Figures
@@ -159,9 +158,7 @@ def figure_block(
     when = html.Span(period_name(newest.period, language) if newest else "", className="when")
     whole = urls.build(urls.indicator(language, indicator.id, areas=(area,)), figures.catalog)
     svg = chart_svg(chart)
-    graph = (
-        graph_with_twin(svg, partial(plotly_figure, chart), CONFIG) if is_interactive else Markup(svg, "twin")
-    )
+    graph = chart_twin(chart, svg) if is_interactive else Markup(svg, "twin")
     return html.Figure(
         [
             html.H3(html.A(chart.title, href=whole), id=f"{indicator.id}-title"),

@@ -56,13 +56,8 @@ def _header(language: Language, address: Address | None, catalog: Catalog | None
     )
     # The other pages have a search of their own in their text, or nothing to find yet.
     search = search_form(language, None, "top") if page in (*PLACE_PAGES, "status", "accessibility") else None
-    return html.Header(
-        html.Div(
-            [name, _navigation(language, page, catalog), _languages(language, address, catalog), search],
-            className="inner",
-        ),
-        className="top",
-    )
+    parts = [name, _languages(language, address, catalog), _navigation(language, page, catalog), search]
+    return html.Header(html.Div(parts, className="inner"), className="top")
 
 
 def _navigation(language: Language, page: str | None, catalog: Catalog | None) -> html.Nav:
@@ -81,7 +76,8 @@ def _navigation(language: Language, page: str | None, catalog: Catalog | None) -
         html.Li(
             html.A(
                 word(language, f"nav_{key}"), href=urls.build(to, catalog), **_current(shown == key, value)
-            )
+            ),
+            className=f"to-{key}",
         )
         for key, to in links
     ]
@@ -97,7 +93,7 @@ def _languages(language: Language, address: Address | None, catalog: Catalog | N
     entries = [
         html.Li(
             html.A(
-                OWN_NAMES[other],
+                [html.Span(f"{other.upper()} ", className="short"), html.Span(OWN_NAMES[other])],
                 href=urls.build(urls.in_language(address, other) if address else urls.front(other), catalog),
                 lang=other,
                 hrefLang=other,

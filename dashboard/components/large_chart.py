@@ -9,7 +9,7 @@ from dash import html
 from dashboard.charts.alt_text import alt_text
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.markup import element
-from dashboard.charts.plotly_figure import CONFIG, plotly_figure
+from dashboard.charts.plotly_figure import config_of, plotly_figure
 from dashboard.charts.svg import Size, chart_svg
 from dashboard.components.markup import Markup, graph_with_twin
 
@@ -22,8 +22,12 @@ def large_chart(chart: ChartDescription) -> html.Div:
     """The chart, interactive where the reader's device and scripts let it be, with its words for who can't see it."""
     small = replace(chart, id=f"{chart.id}-narrow")
     drawn = element("div", _both(chart_svg(chart, WIDE), chart_svg(small, NARROW)), class_="panels")
-    graph = graph_with_twin(drawn, partial(plotly_figure, chart), CONFIG, "large")
-    return html.Div([graph, html.P(alt_text(chart), className="hidden")])
+    return html.Div([chart_twin(chart, drawn, "large"), html.P(alt_text(chart), className="hidden")])
+
+
+def chart_twin(chart: ChartDescription, drawn: str, kind: str = "") -> Markup:
+    """The drawing of a chart with the interactive one that takes its place; kind: as of graph_with_twin."""
+    return graph_with_twin(drawn, partial(plotly_figure, chart), config_of(chart.language), kind)
 
 
 def for_both_widths(wide: str, narrow: str) -> Markup:

@@ -1,5 +1,6 @@
 """The register of good practices as a list, and the form that narrows it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
@@ -73,12 +74,20 @@ def _project(listed: ListedProject, catalog: Catalog, language: Language) -> str
 
 
 def _items(listed: ListedProject, language: Language) -> str:
-    return element("ul", "".join(_item(practice, language) for practice in listed.practices))
+    """The practices, those from another place of the documents than most with their own source."""
+    [(usual, _), *others] = Counter(practice.section for practice in listed.practices).most_common()
+    items = element("ul", "".join(_item(practice, usual, language) for practice in listed.practices))
+    key = "practices_source_usual" if others else "practices_source"
+    return items + element("p", escape(_source(key, usual, language)), class_="kind")
 
 
-def _item(practice: Practice, language: Language) -> str:
+def _item(practice: Practice, usual: str, language: Language) -> str:
     lasting = element("span", escape(word(language, "practices_lasting")), class_="badge")
-    source = word(language, "practices_source", source=word(language, f"practice_section_{practice.section}"))
-    told = element("span", escape(f"{themes_of(practice, language)}. {source}."), class_="kind")
+    own = f" {_source('practices_source', practice.section, language)}" if practice.section != usual else ""
+    told = element("span", escape(f"{themes_of(practice, language)}.{own}"), class_="kind")
     text = escape(practice.text.get(language))
     return element("li", f"{text} {lasting if practice.lasting else ''} {told}")
+
+
+def _source(key: str, section: str, language: Language) -> str:
+    return f"{word(language, key, source=word(language, f'practice_section_{section}'))}."

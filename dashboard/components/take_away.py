@@ -16,11 +16,11 @@ PICTURES: Final[tuple[Form, ...]] = ("png", "svg", "pdf")
 
 
 def take_away(
-    address: Address, catalog: Catalog, has_picture: bool = True, has_figures: bool = True, name: str = "view"
+    address: Address, catalog: Catalog, has_picture: bool = True, has_figures: bool = True
 ) -> Markup:
     """Links to every file of the view at `address`, and buttons that assets/take-away.js shows where they work.
 
-    `name` tells several views on a page apart. Nothing at all where the view has neither figures nor pictures.
+    Nothing at all where the view has neither figures nor pictures.
     """
     forms = (FIGURES if has_figures else ()), (PICTURES if has_picture else ("pdf",) if has_figures else ())
     groups = [
@@ -31,7 +31,7 @@ def take_away(
     if not groups:
         return Markup("")
     language = address.language
-    title = f"take-{name}"
+    title = "take-view"
     heading = element("p", escape(word(language, "take_title")), id=title, class_="take-title")
     content = heading + "".join(groups) + _buttons(address, catalog, has_picture)
     return Markup(element("div", content, class_="take-away", role="group", aria_labelledby=title))

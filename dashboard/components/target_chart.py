@@ -5,10 +5,11 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.charts.description import ChartDescription
+from dashboard.charts.table import bare
 from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
 from dashboard.components.section import aria
 from dashboard.components.tables import table
-from dashboard.i18n import number, period_name, word
+from dashboard.i18n import period_name, word
 from etl.catalog.models import Indicator
 
 MOST_ROWS_AHEAD: Final = 24
@@ -55,7 +56,7 @@ def target_table(chart: ChartDescription) -> html.Details:
     rows = [
         [
             period_name(chart.periods[t], language),
-            *(_plain(line[t], chart) for line in (*(s.values for s in chart.series), *levels)),
+            *(bare(line[t], chart) for line in (*(s.values for s in chart.series), *levels)),
         ]
         for t in places
     ]
@@ -67,7 +68,3 @@ def target_table(chart: ChartDescription) -> html.Details:
             table(caption, header, rows),
         ]
     )
-
-
-def _plain(value: float | None, chart: ChartDescription) -> str:
-    return "–" if value is None else number(value, chart.decimals, chart.language)

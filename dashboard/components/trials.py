@@ -7,9 +7,11 @@ from dash import html
 from dashboard import urls
 from dashboard.effects import address_of, indicator_of
 from dashboard.i18n import day, word
+from dashboard.offices import offices_named
 from etl.catalog import Catalog
-from etl.catalog.models import Language, Member, TrialArea, Wave
-from etl.estimates.donors import treated_by
+from etl.catalog.areas import ALAND_REGION
+from etl.catalog.models import Language, Member, TrialArea, Wave, wave_of_trial_area
+from etl.estimates.donors import treated_by, unknown_to
 from etl.estimates.specification import Specification
 
 
@@ -22,7 +24,7 @@ def trial_list(catalog: Catalog, area: str, language: Language) -> html.Ul:
             html.B(f"{wave.name.get(language)} {wave.years}"),
             href=urls.build(urls.wave(language, wave.id), catalog),
         )
-        said = html.Span(_said(wave, area, language))
+        said = html.Span(_said(catalog, wave, area, language))
         links = [
             *_area_links(catalog, wave, area, language),
             *([effects[wave.id]] if wave.id in effects else []),
@@ -33,7 +35,7 @@ def trial_list(catalog: Catalog, area: str, language: Language) -> html.Ul:
 
 def _area_links(catalog: Catalog, wave: Wave, area: str, language: Language) -> list[html.A]:
     """The ways to the trial areas of a wave that a municipality belonged to."""
-    codes = dict.fromkeys(f"KO-{trial.id}" for trial, _ in memberships(wave, area))
+    codes = dict.fromkeys(trial.code for trial, _ in memberships(wave, area))
     places = ((code, urls.place(language, code, catalog)) for code in codes)
     return [
         html.A(
@@ -48,7 +50,7 @@ def _area_links(catalog: Catalog, wave: Wave, area: str, language: Language) -> 
 def effect_links(catalog: Catalog, area: str, language: Language) -> list[tuple[Wave, html.A]]:
     """The way to what each trial changed in an area, for every wave that all of its municipalities were in."""
     members = frozenset(catalog.areas[area].members)
-    own = [w for w in trials_of(catalog) if area.startswith(f"KO-{w.id}-")]
+    own = [w for w in trials_of(catalog) if w.id == wave_of_trial_area(area)]
     waves = own or [wave for wave in trials_of(catalog) if members and members <= treated_by(wave)]
     return [
         (
@@ -75,7 +77,7 @@ def trials_of(catalog: Catalog) -> tuple[Wave, ...]:
 def trial_words(catalog: Catalog, area: str, language: Language) -> list[tuple[str, str]]:
     """Each wave by name and years, and what is known of the municipality's part in it."""
     return [
-        (f"{wave.name.get(language)} {wave.years}", _said(wave, area, language))
+        (f"{wave.name.get(language)} {wave.years}", _said(catalog, wave, area, language))
         for wave in trials_of(catalog)
     ]
 
@@ -91,19 +93,26 @@ def n_unnamed(wave: Wave) -> int:
     return max(0, wave.n_municipalities - len(named))
 
 
-def _said(wave: Wave, area: str, language: Language) -> str:
+def _said(catalog: Catalog, wave: Wave, area: str, language: Language) -> str:
     found = memberships(wave, area)
     if found:
         return " ".join(_membership(wave, t, m, language) for t, m in found)
     outside = next((m for m in wave.outside if f"KU{m.current}" == area), None)
     if outside is not None:
         return word(language, f"trial_{outside.role}")
+    return _said_of_unnamed(catalog, wave, area, language)
+
+
+def _said_of_unnamed(catalog: Catalog, wave: Wave, area: str, language: Language) -> str:
+    """What follows of a municipality that no source names: the unnamed members have a likely region, never Åland."""
     missing = n_unnamed(wave)
-    return (
-        word(language, "trial_unknown", n=missing, total=wave.n_municipalities)
-        if missing
-        else word(language, "trial_no")
-    )
+    declared = catalog.areas[area].municipality
+    if not missing or (declared is not None and declared.region == ALAND_REGION):
+        return word(language, "trial_no")
+    offices = {office for unknown in wave.unknown for office in unknown.te_offices}
+    key = "trial_unknown" if not offices or area in unknown_to(catalog, wave) else "trial_unlikely"
+    named = offices_named(catalog, offices, language)
+    return word(language, key, n=missing, total=wave.n_municipalities, offices=named)
 
 
 def _membership(wave: Wave, trial: TrialArea, member: Member, language: Language) -> str:

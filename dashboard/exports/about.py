@@ -1,11 +1,16 @@
 """What a reader must know of a file: title, filters, units, source, licence, dates, version, marks."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
+from dashboard.exports.tidy import fields
 from dashboard.i18n import day, period_name, word
-from dashboard.view import View, ViewRow
+from dashboard.view import View
 from etl.catalog.models import Language
+
+T = TypeVar("T", bound=Hashable)
 
 
 def about(view: View) -> list[tuple[str, str]]:
@@ -19,32 +24,45 @@ def about(view: View) -> list[tuple[str, str]]:
 
 def _told(view: View) -> Iterator[tuple[str, str]]:
     language = view.language
-    if view.is_demo:
-        yield "demo", f"{word(language, 'demo_short')}. {word(language, 'demo_long')}"
+    yield "demo", demo_words(view.is_demo, language)
     yield "title", view.title
-    yield "areas", ", ".join(distinct(row.area_name for row in view.rows))
-    yield "indicators", ", ".join(distinct(f"{titled(row)} ({row.unit_words})" for row in view.rows))
-    yield "time", _time(view)
+    found = fields(view.rows)
+    measured = zip(found["indicator_title"], found["breakdown_title"], found["unit_words"], strict=True)
+    said = (f"{titled(title, breakdown)} ({unit})" for title, breakdown, unit in distinct(measured))
+    yield "areas", ", ".join(distinct(found["area_name"]))
+    yield "indicators", ", ".join(distinct(said))
+    yield "time", _time(set(found["period"]), language)
+    titles = dict(zip(found["indicator"], found["indicator_title"], strict=True))
     for line in view.source_lines:
-        yield "source", f"{_whose(line, view)}{unlabelled(line, language)}"
+        yield "source", f"{_whose(line, view, titles)}{unlabelled(line, language)}"
     yield "licence", view.licence
     yield "date", day_words(view.data_date, language)
     yield "version", view.version
     yield "permalink", view.permalink
 
 
-def titled(row: ViewRow) -> str:
+def demo_words(is_demo: bool, language: Language) -> str:
+    """That the figures are simulated; empty where they are not."""
+    return f"{word(language, 'demo_short')}. {word(language, 'demo_long')}" if is_demo else ""
+
+
+def marked_title(view: View) -> str:
+    """The view's title; where its figures are simulated, that comes first."""
+    return f"{word(view.language, 'demo_short')}: {view.title}" if view.is_demo else view.title
+
+
+def titled(indicator: str, breakdown: str) -> str:
     """What a figure is of, with its breakdown where it has one."""
-    return f"{row.indicator_title}: {row.breakdown_title}" if row.breakdown_title else row.indicator_title
+    return f"{indicator}: {breakdown}" if breakdown else indicator
 
 
-def _whose(line: str, view: View) -> str:
+def _whose(line: str, view: View, titles: Mapping[str, str]) -> str:
     """The indicators a source line is about, where the view has several: "Työttömyysaste, työttömät: "."""
     if len(view.source_lines) < 2:
         return ""
     own = {i for i, origin in view.origins.items() if origin.source_line == line}
-    titles = distinct(row.indicator_title for row in view.rows if row.indicator in own)
-    return f"{', '.join(titles)}: " if titles else ""
+    said = distinct(title for indicator, title in titles.items() if indicator in own)
+    return f"{', '.join(said)}: " if said else ""
 
 
 def unlabelled(line: str, language: Language) -> str:
@@ -54,7 +72,7 @@ def unlabelled(line: str, language: Language) -> str:
 
 def marks(view: View) -> list[str]:
     """The marks that occur in the figures, in words: "P: Ennakkotieto", and the breaks of the charts."""
-    present = {row.status for row in view.rows}
+    present = set(fields(view.rows)["status"])
     letters = [
         f"{letter}: {word(view.language, f'status_{letter}')}" for letter in "APBEQML" if letter in present
     ]
@@ -69,14 +87,18 @@ def day_words(stamp: str, language: Language) -> str:
         return stamp
 
 
-def distinct(texts: Iterable[str]) -> list[str]:
-    """The texts in the order they first occur."""
-    return list(dict.fromkeys(texts))
+def day_meant(text: str) -> date | None:
+    """The day that an ISO date means; None for every other text."""
+    return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
 
 
-def _time(view: View) -> str:
-    periods = sorted({row.period for row in view.rows})
+def distinct(found: Iterable[T]) -> list[T]:
+    """What is found, each once, in the order they first occur."""
+    return list(dict.fromkeys(found))
+
+
+def _time(periods: set[str], language: Language) -> str:
     if not periods:
         return ""
-    first, last = period_name(periods[0], view.language), period_name(periods[-1], view.language)
+    first, last = period_name(min(periods), language), period_name(max(periods), language)
     return first if first == last else f"{first} – {last}"

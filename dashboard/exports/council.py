@@ -9,10 +9,10 @@ from dashboard.charts.monitoring import monitoring_chart
 from dashboard.charts.sources import data_day
 from dashboard.charts.svg import Size, chart_svg
 from dashboard.data import Change, Figures
-from dashboard.exports.about import distinct, unlabelled
+from dashboard.exports.about import demo_words, distinct, unlabelled
 from dashboard.exports.exported import MEDIA_TYPES, Exported, file_name
 from dashboard.exports.pictures import alone, part_of
-from dashboard.exports.printed import demo_words, set_in_type
+from dashboard.exports.printed import set_in_type
 from dashboard.i18n import day, difference_points, number, percent, period_name, word
 from dashboard.i18n.numbers import MINUS
 from etl.catalog.models import Indicator, Language

@@ -1,54 +1,54 @@
 """Figures as CSV after RFC 4180: comma, decimal point, CRLF, UTF-8 without a mark."""
 
 import csv
+import io
 from collections.abc import Iterable
-from types import SimpleNamespace
 from typing import Final
 
 from dashboard.exports.tidy import (
     COLUMNS,
+    NUMBERS,
     SOURCE_COLUMNS,
     VIEW_COLUMNS,
     Cell,
     source_cells,
-    tidy_rows,
+    tidy_columns,
     view_cells,
 )
 from dashboard.view import View
 
 FORMULA_STARTS: Final = tuple("=+-@\t\r\n")
 """A spreadsheet takes a text that begins so for a formula."""
-VALUE: Final = COLUMNS.index("value")
 
 
-class _SafeTexts(dict[Cell, Cell]):
-    """Each text as a cell; what a spreadsheet would run as a formula is made text by an apostrophe."""
+class _Written(dict[Cell, str]):
+    """Each cell as a line has it; a text that a spreadsheet would run as a formula is made one by an apostrophe."""
 
-    def __missing__(self, text: Cell) -> Cell:
-        self[text] = f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_STARTS) else text
-        return self[text]
+    def __missing__(self, cell: Cell) -> str:
+        is_formula = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
+        self[cell] = _line((f"'{cell}" if is_formula else cell, ""))[:-1]
+        return self[cell]
 
 
 def csv_file(view: View) -> bytes:
     """The figures, one row each; title, filters, source, licence, dates and address stand on every row."""
-    safe = _SafeTexts().__getitem__
-    same = [safe(text) for text in view_cells(view)]
-    ends = {i: _line((*map(safe, source_cells(view, i)), *same)) for i in {r.indicator for r in view.rows}}
-    figures = _lines(
-        (*map(safe, row[:VALUE]), row[VALUE], *map(safe, row[VALUE + 1 : -1]), row[-1])
-        for row in tidy_rows(view)
-    )
-    lines = (f"{line},{ends[row.indicator]}" for line, row in zip(figures, view.rows, strict=True))
-    return "".join([_line((*COLUMNS, *SOURCE_COLUMNS, *VIEW_COLUMNS)), *lines]).encode()
+    columns = tidy_columns(view)
+    written = _Written().__getitem__
+    same = ",".join(map(written, view_cells(view)))
+    ends = {i: ",".join([*map(written, source_cells(view, i)), same]) for i in set(columns["indicator"])}
+    cells = [
+        _figures(column) if name in NUMBERS else map(written, column) for name, column in columns.items()
+    ]
+    lines = map(",".join, zip(*cells, map(ends.__getitem__, columns["indicator"]), strict=True))
+    return "\r\n".join([_line((*COLUMNS, *SOURCE_COLUMNS, *VIEW_COLUMNS)), *lines, ""]).encode()
+
+
+def _figures(column: Iterable[float | int | None]) -> list[str]:
+    return ["" if figure is None else repr(figure) for figure in column]
 
 
 def _line(cells: Iterable[Cell]) -> str:
-    [line] = _lines([cells])
-    return f"{line}\r\n"
-
-
-def _lines(rows: Iterable[Iterable[Cell]]) -> list[str]:
-    """Each row as text, without the end of its line, so that what all rows end in is written once."""
-    lines: list[str] = []
-    csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n").writerows(rows)
-    return [line.removesuffix("\r\n") for line in lines]
+    """The cells as a line of the file, without its end."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n")

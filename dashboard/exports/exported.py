@@ -41,7 +41,9 @@ def exported(view: View, form: Form, content: bytes) -> Exported:
 
 def file_name(title: str, data_date: str, is_demo: bool, form: Form) -> str:
     """A name in plain ASCII: "tampere-2026-07-21.csv", "tampere-2026-07-21-demo.csv" for simulated figures."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-") or "kokeiluportaali"
+    letters = (c for c in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(c))
+    words = (
+        re.sub(r"[^a-z0-9]+", "-", "".join(letters)).strip("-")[:LONGEST_NAME].strip("-") or "kokeiluportaali"
+    )
     day = re.sub(r"[^0-9-]", "", data_date[:10])
     return "-".join(part for part in (words, day, "demo" if is_demo else "") if part) + f".{form}"

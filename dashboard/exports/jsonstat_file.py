@@ -1,17 +1,22 @@
 """Figures as JSON-stat 2.0: one dataset of indicator × breakdown × area × period, with statuses."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 import orjson
 
-from dashboard.exports.about import about, distinct
-from dashboard.exports.tidy import SOURCE_COLUMNS, exact, origin, source_cells, status_words
+from dashboard.exports.about import about, distinct, marked_title
+from dashboard.exports.tidy import SOURCE_COLUMNS, exact, fields, origin, source_cells, status_words
 from dashboard.i18n import period_name, word
-from dashboard.view import View, ViewRow
+from dashboard.view import View
+from etl.catalog.models import Language
 
 Metric = Literal["indicator", "breakdown"]
+Fields = Mapping[str, Sequence[Any]]
 DIMENSIONS: Final = ("indicator", "breakdown", "area", "period")
+TITLES: Final = {"indicator": "indicator_title", "breakdown": "breakdown_title", "area": "area_name"}
+"""The field that names a code."""
 DENSE: Final = 0.5
 """From this share of filled cells on, values are written as a list; else by their place."""
 
@@ -22,90 +27,83 @@ def jsonstat_file(view: View) -> bytes:
     What JSON-stat has no field for stands in `extension`: licence, version, origin, the source of each indicator,
     the filters, covered shares.
     """
-    codes = {name: distinct(str(getattr(row, name)) for row in view.rows) for name in DIMENSIONS}
+    found = fields(view.rows)
+    codes = {name: distinct(found[name]) for name in DIMENSIONS}
     codes["period"].sort()
-    metric = _metric(view)
-    places = _places(view.rows, codes)
-    n_cells = 1
-    for values in codes.values():
-        n_cells *= len(values)
+    metric = _metric(found)
+    places = _places(found, codes)
+    keys = [str(place) for place in places]
+    n_cells = math.prod(len(values) for values in codes.values())
     return orjson.dumps(
         {
             "version": "2.0",
             "class": "dataset",
             "href": view.permalink,
-            "label": _label(view),
+            "label": marked_title(view),
             "source": " ".join(view.source_lines),
             **({"updated": view.data_date} if view.data_date else {}),
             "note": [f"{label}: {text}" for label, text in about(view)],
             "role": {"time": ["period"], "geo": ["area"], "metric": [metric]},
             "id": list(DIMENSIONS),
             "size": [len(codes[name]) for name in DIMENSIONS],
-            "dimension": {name: _dimension(view, name, codes[name], metric) for name in DIMENSIONS},
-            "value": _values(view.rows, places, n_cells),
-            "status": {str(place): row.status for place, row in zip(places, view.rows, strict=True)},
-            "extension": _extension(view, places),
+            "dimension": {
+                name: _dimension(view.language, name, codes[name], found, metric) for name in DIMENSIONS
+            },
+            "value": _values(exact(found), places, n_cells),
+            "status": dict(zip(keys, found["status"], strict=True)),
+            "extension": _extension(view, found, keys),
         }
     )
 
 
-def _label(view: View) -> str:
-    return f"{word(view.language, 'demo_short')}: {view.title}" if view.is_demo else view.title
+def _places(found: Fields, codes: Mapping[str, Sequence[str]]) -> list[int]:
+    """The place of each figure's cell, the last dimension running fastest."""
+    step, steps = 1, []
+    for name in reversed(DIMENSIONS):
+        by_code = {code: step * place for place, code in enumerate(codes[name])}
+        steps.append([by_code[code] for code in found[name]])
+        step *= len(codes[name])
+    return list(map(sum, zip(*steps, strict=True)))
 
 
-def _places(rows: Iterable[ViewRow], codes: dict[str, list[str]]) -> list[int]:
-    """The place of each row's cell, the last dimension running fastest."""
-    indicators, breakdowns, areas, periods = (
-        {code: n for n, code in enumerate(codes[name])} for name in DIMENSIONS
-    )
-    return [
-        ((indicators[r.indicator] * len(breakdowns) + breakdowns[r.breakdown]) * len(areas) + areas[r.area])
-        * len(periods)
-        + periods[r.period]
-        for r in rows
-    ]
+def _values(values: list[Any], places: list[int], n_cells: int) -> list[Any] | dict[str, Any]:
+    if len(values) < DENSE * n_cells:
+        return {str(p): value for p, value in zip(places, values, strict=True) if value is not None}
+    cells: list[Any] = [None] * n_cells
+    for place, value in zip(places, values, strict=True):
+        cells[place] = value
+    return cells
 
 
-def _values(rows: tuple[ViewRow, ...], places: list[int], n_cells: int) -> list[Any] | dict[str, Any]:
-    if len(rows) < DENSE * n_cells:
-        return {str(p): exact(row) for p, row in zip(places, rows, strict=True) if row.value is not None}
-    values: list[Any] = [None] * n_cells
-    for place, row in zip(places, rows, strict=True):
-        values[place] = exact(row)
-    return values
-
-
-def _metric(view: View) -> Metric:
+def _metric(found: Fields) -> Metric:
     """The dimension that says what is measured: the breakdown where an indicator's have units of their own."""
-    units = {(row.indicator, row.unit_words, row.decimals) for row in view.rows}
-    n_indicators = len({row.indicator for row in view.rows})
+    units = set(zip(found["indicator"], found["unit_words"], found["decimals"], strict=True))
+    n_indicators = len(set(found["indicator"]))
     return "indicator" if len(units) == n_indicators or n_indicators > 1 else "breakdown"
 
 
-def _dimension(view: View, name: str, codes: list[str], metric: Metric) -> dict[str, Any]:
+def _dimension(
+    language: Language, name: str, codes: list[str], found: Fields, metric: Metric
+) -> dict[str, Any]:
     category: dict[str, Any] = {"index": codes}
     if name == metric:
-        first = {getattr(row, name): row for row in reversed(view.rows)}
-        category["unit"] = {
-            code: {"label": first[code].unit_words, "decimals": first[code].decimals} for code in codes
-        }
-    if name == "indicator":
-        titles = {row.indicator: row.indicator_title for row in view.rows}
-        category["label"] = {code: titles[code] for code in codes}
-    elif name == "area":
-        names = {row.area: row.area_name for row in view.rows}
-        category["label"] = {code: names[code] for code in codes}
-    elif name == "breakdown":
-        titles = {row.breakdown: row.breakdown_title for row in view.rows}
-        category["label"] = {code: titles[code] or word(view.language, "all_of_it") for code in codes}
+        units = zip(reversed(found["unit_words"]), reversed(found["decimals"]), strict=True)
+        first = dict(zip(reversed(found[name]), units, strict=True))
+        category["unit"] = {code: {"label": first[code][0], "decimals": first[code][1]} for code in codes}
+    if name == "period":
+        category["label"] = {code: period_name(code, language) for code in codes}
     else:
-        category["label"] = {code: period_name(code, view.language) for code in codes}
-    return {"label": word(view.language, f"file_column_{name}"), "category": category}
+        titles: dict[str, str] = {}
+        for code, title in distinct(zip(found[name], found[TITLES[name]], strict=True)):
+            # Under one code stand payments with the names of many payees: none of them names the code.
+            is_many = name == "breakdown" and code in titles
+            titles[code] = code if is_many else title or word(language, "all_of_it")
+        category["label"] = {code: titles[code] for code in codes}
+    return {"label": word(language, f"file_column_{name}"), "category": category}
 
 
-def _extension(view: View, places: list[int]) -> dict[str, Any]:
-    covered = {str(p): r.covered for p, r in zip(places, view.rows, strict=True) if r.covered is not None}
-    present = distinct(row.status for row in view.rows)
+def _extension(view: View, found: Fields, keys: list[str]) -> dict[str, Any]:
+    covered = {key: c for key, c in zip(keys, found["covered"], strict=True) if c is not None}
     return {
         "licence": view.licence,
         "data_version": view.version,
@@ -113,8 +111,8 @@ def _extension(view: View, places: list[int]) -> dict[str, Any]:
         "filters": dict(view.filters),
         "indicators": {
             i: dict(zip(SOURCE_COLUMNS, source_cells(view, i), strict=True))
-            for i in distinct(row.indicator for row in view.rows)
+            for i in distinct(found["indicator"])
         },
-        "status_label": {status: status_words(view.language, status) for status in present},
+        "status_label": {s: status_words(view.language, s) for s in distinct(found["status"])},
         **({"covered": covered} if covered else {}),
     }

@@ -11,13 +11,16 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from dashboard.address import Form
-from dashboard.exports.about import about
+from dashboard.exports.about import about, day_meant
 from dashboard.exports.csv_file import FORMULA_STARTS
+from dashboard.exports.parquet_file import told_of
 from dashboard.exports.tidy import VIEW_COLUMNS, view_cells
 from dashboard.i18n import word
 from dashboard.view import Listing, View
 
 LONGEST_COLUMN: Final = 60
+SHORT_DATE: Final = 14
+"""Excel's own format: a day as each reader's Excel writes it."""
 
 
 def listing_file(view: View, listing: Listing, form: Form) -> bytes:
@@ -29,8 +32,8 @@ def _csv(view: View, listing: Listing) -> bytes:
     """After RFC 4180, as the files of figures; what a spreadsheet would run as a formula is made text."""
     content = io.StringIO()
     writer = csv.writer(content, lineterminator="\r\n")
-    writer.writerow([*(name for name, _ in listing.columns), *VIEW_COLUMNS])
-    ends = view_cells(view)
+    writer.writerow([*(name for name, _ in listing.columns), "licence", *VIEW_COLUMNS])
+    ends = view.licence, *view_cells(view)
     for row in listing.rows:
         writer.writerow([f"'{c}" if c.startswith(FORMULA_STARTS) else c for c in (*row, *ends)])
     return content.getvalue().encode()
@@ -40,7 +43,7 @@ def _xlsx(view: View, listing: Listing) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": view.title, "subject": view.permalink})
-        bold = book.add_format({"bold": True})
+        bold, of_day = book.add_format({"bold": True}), book.add_format({"num_format": SHORT_DATE})
         sheet = book.add_worksheet(word(view.language, "file_sheet_list"))
         for place, (_, title) in enumerate(listing.columns):
             longest = max((len(row[place]) for row in listing.rows), default=0)
@@ -48,7 +51,10 @@ def _xlsx(view: View, listing: Listing) -> bytes:
             sheet.write_string(0, place, title, bold)
         for n, row in enumerate(listing.rows, 1):
             for place, cell in enumerate(row):
-                sheet.write_string(n, place, cell)
+                if meant := day_meant(cell):
+                    sheet.write_datetime(n, place, meant, of_day)
+                else:
+                    sheet.write_string(n, place, cell)
         sheet.freeze_panes(1, 0)
         told = book.add_worksheet(word(view.language, "file_sheet_about"))
         for n, (label, text) in enumerate(about(view)):
@@ -59,7 +65,12 @@ def _xlsx(view: View, listing: Listing) -> bytes:
 
 def _json(view: View, listing: Listing) -> bytes:
     names = [name for name, _ in listing.columns]
-    told = dict(zip(VIEW_COLUMNS, view_cells(view), strict=True))
+    told = {
+        **dict(zip(VIEW_COLUMNS, view_cells(view), strict=True)),
+        "source": " ".join(view.source_lines),
+        "licence": view.licence,
+        "note": [f"{label}: {text}" for label, text in about(view)],
+    }
     return orjson.dumps({**told, "rows": [dict(zip(names, row, strict=True)) for row in listing.rows]})
 
 
@@ -68,9 +79,8 @@ def _parquet(view: View, listing: Listing) -> bytes:
         name: pa.array([row[place] for row in listing.rows], pa.string())
         for place, (name, _) in enumerate(listing.columns)
     }
-    told = dict(zip(VIEW_COLUMNS, view_cells(view), strict=True))
     buffer = pa.BufferOutputStream()
-    pq.write_table(pa.table(columns, metadata=told), buffer, compression="zstd")
+    pq.write_table(pa.table(columns, metadata=told_of(view)), buffer, compression="zstd")
     return bytes(buffer.getvalue())
 
 

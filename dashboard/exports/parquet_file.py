@@ -1,5 +1,6 @@
 """Figures as Parquet: the tidy columns, with everything else in the schema's metadata."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import orjson
@@ -8,43 +9,37 @@ import pyarrow.parquet as pq
 
 from dashboard.exports.about import about
 from dashboard.exports.tidy import (
-    COLUMNS,
+    NUMBERS,
     SOURCE_COLUMNS,
     VIEW_COLUMNS,
     source_cells,
-    tidy_rows,
+    tidy_columns,
     view_cells,
 )
 from dashboard.view import View
 
 TEXT: Final = pa.dictionary(pa.int32(), pa.string())
-NUMBERS: Final = frozenset({"value", "covered"})
 
 
 def parquet_file(view: View) -> bytes:
     """The table; texts are dictionaries, values 64-bit floats and null where there is no figure."""
-    ends = {i: source_cells(view, i) for i in {row.indicator for row in view.rows}}
-    columns = list(zip(*((*row, *ends[str(row[0])]) for row in tidy_rows(view)), strict=True))
-    table = pa.table(
-        {
-            name: _column(name, cells)
-            for name, cells in zip((*COLUMNS, *SOURCE_COLUMNS), columns, strict=True)
-        },
-        metadata=_metadata(view),
-    )
+    columns = tidy_columns(view)
+    ends = {i: source_cells(view, i) for i in set(columns["indicator"])}
+    for place, name in enumerate(SOURCE_COLUMNS):
+        columns[name] = [ends[indicator][place] for indicator in columns["indicator"]]
+    made = {name: _column(name, cells) for name, cells in columns.items()}
+    table = pa.table(made, metadata=told_of(view))
     buffer = pa.BufferOutputStream()
     pq.write_table(table, buffer, compression="zstd")
     return bytes(buffer.getvalue())
 
 
-def _column(name: str, cells: tuple[Any, ...]) -> Any:
-    if name in NUMBERS:
-        return pa.array([None if cell is None else float(cell) for cell in cells], pa.float64())
-    return pa.array(cells, pa.string()).cast(TEXT)
+def _column(name: str, cells: Sequence[Any]) -> Any:
+    return pa.array(cells, pa.float64()) if name in NUMBERS else pa.array(cells, pa.string()).cast(TEXT)
 
 
-def _metadata(view: View) -> dict[str, str]:
-    """The texts of `about`, and what a CSV has as columns, under their names."""
+def told_of(view: View) -> dict[str, str]:
+    """What the schema tells: the texts of `about`, and what a CSV has as columns, under their names."""
     return {
         **dict(zip(VIEW_COLUMNS, view_cells(view), strict=True)),
         "source": " ".join(view.source_lines),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from dashboard.charts.markup import coordinate, element, text, wrapped
 from dashboard.charts.named_svg import file_svg
 from dashboard.charts.svg import LARGE, SMALL, Size, chart_file, chart_notes
-from dashboard.exports.about import day_words, distinct
+from dashboard.exports.about import day_words, demo_words, distinct, marked_title
 from dashboard.exports.style import file_style
 from dashboard.exports.tidy import status_words
 from dashboard.i18n import word
@@ -46,7 +46,7 @@ def picture(view: View) -> str:
     body, below = _grid(rows, top)
     foot, height = _foot(view, width, below)
     ground = element("rect", width="100%", height="100%", class_="ground")
-    whole = [element("title", escape(_title(view))), file_style(), ground, head, body, foot]
+    whole = [element("title", escape(marked_title(view))), file_style(), ground, head, body, foot]
     return file_svg(whole, width, height, view.language)
 
 
@@ -71,7 +71,10 @@ def alone(part: Part) -> str:
 
 
 def part_of(svg: str) -> Part:
-    """A drawing with the size it says of itself; a map, which says only its proportions, in MAP_WIDTH."""
+    """A drawing with the size it says of itself; a map, which says only its proportions, in MAP_WIDTH.
+
+    Raises ValueError for a drawing without viewBox.
+    """
     svg = re.sub(r"<style>.*?</style>", "", svg, flags=re.DOTALL)
     opening, rest = svg.split(">", 1)
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', opening)
@@ -104,10 +107,6 @@ def _grid(rows: list[list[Part]], top: float) -> tuple[str, float]:
     return "".join(written), top
 
 
-def _title(view: View) -> str:
-    return f"{word(view.language, 'demo_short')}: {view.title}" if view.is_demo else view.title
-
-
 def _head(view: View, width: float, has_title: bool) -> tuple[str, float]:
     """Title, the mark of simulated figures and the filters, and where they end."""
     written, y = [], 0.0
@@ -115,9 +114,7 @@ def _head(view: View, width: float, has_title: bool) -> tuple[str, float]:
         for line in wrapped(view.title, width - 2 * MARGIN, FONT * 1.5):
             y += HEADING_LINE
             written.append(text(line, MARGIN, y, class_="heading"))
-    demo = (
-        [f"{word(view.language, 'demo_short')}. {word(view.language, 'demo_long')}"] if view.is_demo else []
-    )
+    demo = [demo_words(True, view.language)] if view.is_demo else []
     filters = "; ".join(f"{label}: {value}" for label, value in view.filters)
     for said, kind in [(s, "demo") for s in demo] + ([(filters, "unit")] if filters else []):
         for line in wrapped(said, width - 2 * MARGIN, FONT):
@@ -139,7 +136,8 @@ def _foot(view: View, width: float, top: float) -> tuple[str, float]:
 def _said_below(view: View) -> Iterator[str]:
     language = view.language
     drawn = {chart.source_line for chart in view.charts}
-    yield from (line for line in view.source_lines if line not in drawn)
+    in_map = view.map_svg or ""
+    yield from (line for line in view.source_lines if line not in drawn and escape(line) not in in_map)
     if has_notes_in_common(view):
         yield from chart_notes(view.charts[0])
     statuses = [s for s in distinct(row.status for row in view.rows) if s != "A"]

@@ -14,11 +14,11 @@ from dashboard.charts.alt_text import alt_text
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.svg import LARGE
 from dashboard.charts.table import chart_table
-from dashboard.exports.about import about, titled
-from dashboard.exports.pictures import alone, drawings, part_of, picture
+from dashboard.exports.about import about, day_meant, demo_words, titled
+from dashboard.exports.pictures import Part, alone, drawings, part_of, picture
 from dashboard.exports.style import FACE
 from dashboard.exports.tidy import status_words
-from dashboard.i18n import number, period_name, word
+from dashboard.i18n import day, number, period_name, word
 from dashboard.view import Listing, View, ViewRow
 from etl.catalog.models import Language
 
@@ -30,6 +30,8 @@ MOST_PIXELS: Final = 12_000_000
 """Each million takes 50 ms; the picture of a whole page, of over thirty charts, has half as many to one."""
 ROWS_BESIDE_CHART: Final = 20
 """Together with their chart they fill a page."""
+HIGHEST_ON_PAPER: Final = 1.27
+"""Height of a picture in widths of an A4 page's room, below a title; typst cuts off what is higher than the page."""
 ROWS_AT_MOST: Final = 320
 """Figures printed of a view without charts: a map of all municipalities; all of them are in the other files."""
 
@@ -56,11 +58,6 @@ def pdf_file(view: View) -> bytes:
     return set_in_type("view", data, language, view.title, "pdf")
 
 
-def demo_words(is_demo: bool, language: Language) -> str:
-    """That the figures are simulated; empty where they are not."""
-    return f"{word(language, 'demo_short')}. {word(language, 'demo_long')}" if is_demo else ""
-
-
 def set_in_type(
     template: str,
     data: dict[str, Any],
@@ -72,7 +69,7 @@ def set_in_type(
     """The file that a template of this folder makes of the data: "png", or a tagged "pdf".
 
     All texts reach typst as JSON, so none of them can be markup. The file says no time of making: the same data
-    give the same bytes.
+    give the same bytes. Raises TypeError where a template of a picture makes more than one page.
     """
     told = {"data": orjson.dumps({**data, "title": title, "language": language, "face": FACE}).decode()}
     compiler = typst.Compiler(font_paths=_fonts(), root=FOLDER)
@@ -98,18 +95,26 @@ def _fonts() -> typst.Fonts:
 
 def _parts(view: View) -> list[dict[str, Any]]:
     """Each picture, in words too, with the table beside it; figures that no chart shows as a table of their own."""
-    pictures = [alone(part) for part in drawings(view, LARGE)]
-    words = [alt_text(chart) for chart in view.charts]
+    words = ([view.description] if view.map_svg else []) + [alt_text(chart) for chart in view.charts]
+    pictures = [
+        {"svg": alone(part), "width": _width_on_paper(part), "words": said}
+        for part, said in zip(drawings(view, LARGE), words, strict=True)
+    ]
     tables: list[dict[str, Any]] = [_chart_table(view, chart) for chart in view.charts] or [
         _figures_table(view)
     ]
-    if view.map_svg:
-        words.insert(0, view.description)
-        tables = tables if not view.charts else [{}, *tables]
+    nothing: dict[str, Any] = {}
+    if view.map_svg and view.charts:
+        tables.insert(0, nothing)
     return [
-        {"svg": svg, "words": said, "table": table}
-        for svg, said, table in zip_longest(pictures, words, tables, fillvalue="")
+        {"svg": "", **picture, "table": table}
+        for picture, table in zip_longest(pictures, tables, fillvalue=nothing)
     ]
+
+
+def _width_on_paper(part: Part) -> float:
+    """The share of the room's width that a picture takes: all of it, where it isn't too high for the first page."""
+    return min(1.0, HIGHEST_ON_PAPER * part.width / part.height)
 
 
 def _chart_table(view: View, chart: ChartDescription) -> dict[str, Any]:
@@ -127,21 +132,27 @@ def _chart_table(view: View, chart: ChartDescription) -> dict[str, Any]:
 def _figures_table(view: View) -> dict[str, Any]:
     """The first figures of a view, or what it lists instead."""
     if view.listing is not None:
-        return _listing_table(view.listing)
+        return _listing_table(view.listing, view.language)
     rows = view.rows[:ROWS_AT_MOST]
     names = ("indicator_title", "area_name", "period", "value")
     return {
         "caption": word(view.language, "file_sheet"),
         "header": [word(view.language, f"file_column_{name}") for name in names],
         "rows": [
-            (titled(r), r.area_name, period_name(r.period, view.language), _figure(r, view)) for r in rows
+            (
+                titled(r.indicator_title, r.breakdown_title),
+                r.area_name,
+                period_name(r.period, view.language),
+                _figure(r, view),
+            )
+            for r in rows
         ],
         "left_out": _left_out(view, len(view.rows) - len(rows)),
         "n_names": 3,
     }
 
 
-def _listing_table(listing: Listing) -> dict[str, Any]:
+def _listing_table(listing: Listing, language: Language) -> dict[str, Any]:
     """The columns of a listing that find room on paper, where anything stands in them."""
     shown = [
         place
@@ -151,10 +162,16 @@ def _listing_table(listing: Listing) -> dict[str, Any]:
     return {
         "caption": listing.title,
         "header": [listing.columns[place][1] for place in shown],
-        "rows": [[row[place] for place in shown] for row in listing.rows],
+        "rows": [[_read(row[place], language) for place in shown] for row in listing.rows],
         "left_out": "",
         "n_names": len(shown),
     }
+
+
+def _read(cell: str, language: Language) -> str:
+    """A cell of a listing, with a day as the language writes it."""
+    meant = day_meant(cell)
+    return day(meant, language) if meant else cell
 
 
 def _left_out(view: View, n: int) -> str:

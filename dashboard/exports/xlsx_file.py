@@ -1,23 +1,19 @@
 """Figures as an Excel workbook: numbers as numbers on the first sheet, what to know of them on the second."""
 
 import io
-from collections.abc import Sequence
 from typing import Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
-from dashboard.exports.about import about
-from dashboard.exports.tidy import COLUMNS, Cell, tidy_rows
+from dashboard.exports.about import about, demo_words
+from dashboard.exports.tidy import COLUMNS, tidy_columns
+from dashboard.exports.xlsx_columns import ColumnSheet
 from dashboard.i18n import word
 from dashboard.view import View
 
 WIDTHS: Final = (24, 36, 10, 22, 10, 14, 24, 14, 24, 8, 18, 10)
-COVERED: Final = COLUMNS.index("covered")
-ROWS_IN_MEMORY: Final = 30_000
-"""They take 50 MB for a second; more rows are written to disk one by one, which takes half as long again."""
 OPTIONS: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -28,8 +24,7 @@ OPTIONS: Final = {
 def xlsx_file(view: View) -> bytes:
     """The workbook; formats are language-neutral, so each Excel writes the decimals in its own way."""
     content = io.BytesIO()
-    options = OPTIONS | {"constant_memory": len(view.rows) > ROWS_IN_MEMORY}
-    with xlsxwriter.Workbook(content, options) as book:
+    with xlsxwriter.Workbook(content, OPTIONS) as book:
         book.set_properties({"title": view.title, "subject": view.permalink, "author": view.source_lines[0]})
         _figures(book, view)
         _about(book, view)
@@ -39,13 +34,13 @@ def xlsx_file(view: View) -> bytes:
 def _figures(book: Workbook, view: View) -> None:
     language = view.language
     name = word(language, "file_sheet_demo" if view.is_demo else "file_sheet")
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(name, ColumnSheet)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     top = int(view.is_demo)
     if view.is_demo:
-        said = f"{word(language, 'demo_short')}. {word(language, 'demo_long')}"
+        said = demo_words(True, language)
         sheet.write_string(0, 0, said, book.add_format({"bold": True, "bg_color": "#FFF3CD"}))
     for place, column in enumerate(COLUMNS):
         sheet.write_string(top, place, word(language, f"file_column_{column}"), bold)
@@ -53,16 +48,13 @@ def _figures(book: Workbook, view: View) -> None:
     sheet.autofilter(top, 0, top + len(view.rows), len(COLUMNS) - 1)
     formats = {d: _number_format(book, d) for d in {row.decimals for row in view.rows}}
     share = book.add_format({"num_format": "0.0 %"})
-    for n, (row, cells) in enumerate(zip(view.rows, tidy_rows(view), strict=True), top + 1):
-        _row(sheet, n, cells, formats[row.decimals], share)
-
-
-def _row(sheet: Worksheet, n: int, cells: Sequence[Cell], figure: Format, share: Format) -> None:
-    for place, cell in enumerate(cells):
-        if isinstance(cell, str):
-            sheet.write_string(n, place, cell)
-        elif cell is not None:
-            sheet.write_number(n, place, cell, share if place == COVERED else figure)
+    for name, cells in tidy_columns(view).items():
+        if name == "value":
+            sheet.add_numbers(cells, [formats[row.decimals] for row in view.rows])
+        elif name == "covered":
+            sheet.add_numbers(cells, [share] * len(cells))
+        else:
+            sheet.add_texts(cells)
 
 
 def _number_format(book: Workbook, decimals: int) -> Format:

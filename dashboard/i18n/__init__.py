@@ -8,7 +8,7 @@ from dashboard.i18n.numbers import (
     percent,
 )
 from dashboard.i18n.periods import day, in_period, month_names, period_name
-from dashboard.i18n.words import LANGUAGES, read_words, word
+from dashboard.i18n.words import LANGUAGES, word
 
 __all__ = [
     "LANGUAGES",
@@ -21,6 +21,5 @@ __all__ = [
     "number",
     "percent",
     "period_name",
-    "read_words",
     "word",
 ]

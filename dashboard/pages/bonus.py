@@ -25,7 +25,6 @@ from dashboard.weighted_changes import weighted_changes
 from etl.catalog import Catalog
 from etl.catalog.models import Bonus, BonusCriterion, Language
 
-WAVE: Final = "a"
 PAID: Final = "bonus_paid_eur"
 POINTS: Final = "bonus_points"
 
@@ -47,12 +46,12 @@ class PaidArea:
 def page(address: Address, figures: Figures) -> Page:
     """Criteria, bonuses paid, the calculator, and what no document tells."""
     language, catalog = address.language, figures.catalog
-    bonus = catalog.bonuses[WAVE]
+    bonus = only_bonus(catalog)
     found = view(address, figures)
     body = [
         html.H1(word(language, "bonus_title")),
         html.P(word(language, "bonus_lead"), className="lead"),
-        wave_link(WAVE, catalog, language),
+        wave_link(bonus.id, catalog, language),
         section("criteria", word(language, "bonus_criteria"), *_criteria(bonus, language)),
         section("paid", word(language, "bonus_paid"), *_paid(bonus, catalog, language)),
         section("calculator", word(language, "bonus_calculator"), *_calculator(address, bonus, figures)),
@@ -72,7 +71,7 @@ def page(address: Address, figures: Figures) -> Page:
 def view(address: Address, figures: Figures) -> View:
     """The bonuses paid, the yearly figures behind the calculator, and its points."""
     language, catalog = address.language, figures.catalog
-    bonus = catalog.bonuses[WAVE]
+    bonus = only_bonus(catalog)
     changes = weighted_changes(address, bonus, figures)
     made = view_of(
         address,
@@ -94,17 +93,23 @@ def view(address: Address, figures: Figures) -> View:
     return with_report(made, POINTS, points, word(language, "bonus_points_origin"))
 
 
+def only_bonus(catalog: Catalog) -> Bonus:
+    """The bonuses of the only wave that paid any. Raises ValueError once another wave has them too."""
+    (bonus,) = catalog.bonuses.values()
+    return bonus
+
+
 def paid_areas(bonus: Bonus) -> tuple[PaidArea, ...]:
     """The areas that were paid anything, the largest sum first."""
-    codes = dict.fromkeys(p.trial_area for paid in bonus.rounds for p in paid.payments)
+    codes = dict.fromkeys(p.area for paid in bonus.rounds for p in paid.payments)
     found = [_paid_area(bonus, code) for code in codes]
     return tuple(sorted(found, key=lambda area: (-area.total, area.code)))
 
 
 def _paid_area(bonus: Bonus, code: str) -> PaidArea:
-    payments = [next((p for p in paid.payments if p.trial_area == code), None) for paid in bonus.rounds]
+    payments = [next((p for p in paid.payments if p.area == code), None) for paid in bonus.rounds]
     names = tuple(dict.fromkeys(p.project for p in payments if p))
-    return PaidArea(f"KO-{code}", names, tuple(p.amount_eur if p else None for p in payments))
+    return PaidArea(code, names, tuple(p.amount_eur if p else None for p in payments))
 
 
 def _weights(bonus: Bonus, language: Language) -> str:
@@ -234,14 +239,13 @@ def _paid_rows(bonus: Bonus, catalog: Catalog, language: Language) -> Iterator[V
     """Every payment as a row: its month, the day as the breakdown's title."""
     for paid in bonus.rounds:
         for payment in paid.payments:
-            code = f"KO-{payment.trial_area}"
             yield ViewRow(
                 PAID,
                 word(language, "bonus_paid_eur"),
                 word(language, "axis_eur"),
                 0,
-                code,
-                _title(code, catalog, language),
+                payment.area,
+                _title(payment.area, catalog, language),
                 f"{paid.paid:%Y-%m}",
                 "paid",
                 float(payment.amount_eur),

@@ -17,14 +17,16 @@ from dashboard.charts.table import chart_table
 from dashboard.charts.value_axes import on_shared_axes, single_charts
 from dashboard.components.compared import adding_form, chosen_areas, chosen_indicators
 from dashboard.components.forms import Option, choice_form
-from dashboard.components.large_chart import NARROW, WIDE, for_both_widths
+from dashboard.components.large_chart import chart_twin, large_chart
 from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
 from dashboard.components.markup import Markup
 from dashboard.components.section import aria, section
 from dashboard.components.tables import folded_table, shown_table
 from dashboard.components.take_away import take_away
+from dashboard.components.unknown_area import unknown_area
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
+from dashboard.pages.compare_hints import unlike_sizes, ways_to_read
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import open_indicators
 from dashboard.places import area_name
@@ -47,6 +49,8 @@ def page(address: Address, figures: Figures) -> Page:
         html.H1(word(language, "compare_title")),
         *_chooser(address, shown, figures),
         _notes(said_notes(panels, shown, figures)),
+        unlike_sizes(panels, shown, figures),
+        ways_to_read(panels, shown),
         *(_panel_section(p, shown) for p in panels),
         take_away(shown, figures.catalog, has_picture=shown.view != "table" and any(p.chart for p in panels)),
     ]
@@ -159,10 +163,8 @@ def _chooser(address: Address, shown: Address, figures: Figures) -> list[Any]:
 def _areas(address: Address, shown: Address, figures: Figures) -> Iterator[Any]:
     language, catalog = shown.language, figures.catalog
     yield html.H2(word(language, "compare_areas"), id="areas")
-    if address.text:
-        text = word(language, "compare_unknown_area", text=address.text)
-        yield html.P(text, className="notice", role="note")
-    yield chosen_areas(shown, catalog)
+    yield unknown_area(address, catalog, "chosen-areas")
+    yield chosen_areas(shown, catalog, can_remove=shown.areas != (COUNTRY,))
     if len(shown.areas) < MAXIMUM_AREAS:
         yield adding_form(shown, catalog, list(hidden_of(shown)))
     else:
@@ -171,7 +173,8 @@ def _areas(address: Address, shown: Address, figures: Figures) -> Iterator[Any]:
 
 def _indicators(shown: Address, figures: Figures) -> Iterator[Any]:
     yield html.H2(word(shown.language, "compare_figures"), id="figures")
-    yield chosen_indicators(shown, figures.catalog)
+    left_open = resolved_choice(replace(shown, indicators=()), figures).indicators
+    yield chosen_indicators(shown, figures.catalog, can_remove=shown.indicators != left_open)
     if len(shown.indicators) < MAXIMUM_INDICATORS:
         yield _indicator_form(shown, figures, list(hidden_of(shown)))
     else:
@@ -307,18 +310,14 @@ def _drawn(chart: ChartDescription, address: Address) -> tuple[ChartDescription,
 def _drawing(chart: ChartDescription, address: Address) -> html.Div:
     if address.view == "panels":
         return html.Div([_tile(tile) for tile in _drawn(chart, address)], className="tiles")
-    room = 15 * len(chart.series)
-    wide = Size(WIDE.width, max(WIDE.height, room + 90))
-    narrow = Size(NARROW.width, max(NARROW.height, room + 90))
-    small = replace(chart, id=f"{chart.id}-narrow")
-    drawn = for_both_widths(chart_svg(chart, wide), chart_svg(small, narrow))
-    return html.Div([drawn, html.P(alt_text(chart), className="hidden")])
+    return large_chart(chart)
 
 
 def _tile(chart: ChartDescription) -> html.Div:
     heading = html.H3(chart.own.label)
+    graph = chart_twin(chart, chart_svg(chart, TILE), "tile")
     return html.Div(
-        [heading, Markup(chart_svg(chart, TILE), "drawing"), html.P(alt_text(chart), className="hidden")],
+        [heading, graph, html.P(alt_text(chart), className="hidden")],
         **aria(label=chart.title),
         role="group",
     )

@@ -39,7 +39,7 @@ from etl.estimates.study import Result, Sensitivity
 
 OF_DESIGNS: Final[dict[Design, str]] = {"trial": "", "outside": "_outside"}
 LEAD_SENTENCES: Final = 2
-"""The effect, and its size in people or how it is an average."""
+"""The effect, and how easily chance gives it: whoever quotes the one has the other beside it."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ def _refused(address: Address, figures: Figures, found: Found) -> Iterator[Any]:
         yield _change(address, figures, found, is_open=True)
     if found.result is not None:
         yield from checks(address, figures, found.result, None)
+        yield repeat_section(figures, found.result, None, language)
 
 
 def _heading(figures: Figures, found: Found, language: Language) -> Iterator[Any]:

@@ -52,7 +52,12 @@ def view(address: Address, figures: Figures) -> View:
 
 
 def _country(figures: Figures, language: Language) -> html.Section:
-    cards = [headline_card(figures, i, (COUNTRY,), language, None) for i in headline_indicators(figures)]
+    cards = [
+        headline_card(
+            figures, i, (COUNTRY,), language, urls.build(urls.indicator(language, i.id), figures.catalog)
+        )
+        for i in headline_indicators(figures)
+    ]
     shown = html.Ul([c for c in cards if c is not None], className="cards")
     return section("country", word(language, "country_title"), shown)
 

@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard import urls
 from dashboard.address_fields import written_fields
-from dashboard.charts.beeswarm import chance_words, swarm_words
+from dashboard.charts.beeswarm import Swarm, chance_words, swarm_words
 from dashboard.charts.beeswarm_svg import swarm_svg
 from dashboard.charts.map_file import map_file
 from dashboard.charts.map_svg import (
@@ -33,6 +33,7 @@ from dashboard.data import Figures
 from dashboard.i18n import amount, period_name, word
 from dashboard.pages.shown import open_indicators
 from dashboard.pages.swarm import swarm_of
+from dashboard.places import area_name
 from dashboard.spread import Spread, map_limits, spread_of
 from dashboard.urls import Address, ViewKind
 from dashboard.view import ViewRow, view_rows
@@ -286,6 +287,7 @@ def _ranking(address: Address, figures: Figures, choice: MapChoice) -> html.Div:
             html.P(
                 word(language, "swarm_explained" if has_chance else "swarm_no_chance"), className="summary"
             ),
+            _absent(swarm, figures.catalog),
             html.Details(
                 [
                     html.Summary(word(language, "table_and_data")),
@@ -294,6 +296,15 @@ def _ranking(address: Address, figures: Figures, choice: MapChoice) -> html.Div:
             ),
         ]
     )
+
+
+def _absent(swarm: Swarm, catalog: Catalog) -> html.P | None:
+    """The chosen areas that have no dot, so that nobody takes them for forgotten; None where all have one."""
+    shown = {dot.code for dot in swarm.named}
+    names = [area_name(catalog, code, swarm.language) for code in swarm.chosen if code not in shown]
+    if not names:
+        return None
+    return html.P(word(swarm.language, "swarm_absent", names=", ".join(names)), className="summary absent")
 
 
 def _table(chart: MapDescription) -> Markup:

@@ -169,8 +169,7 @@ def _meanings(peers: Peers, language: Language) -> html.Details:
             html.Summary(word(language, "peers_how")),
             html.P(word(language, "peers_method")),
             html.Ul(entries),
-        ],
-        open=True,
+        ]
     )
 
 

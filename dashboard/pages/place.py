@@ -1,6 +1,6 @@
 """An area of any kind, or a reader's own group: how it is doing, in words and charts, beside the country."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from dash import html
@@ -18,7 +18,9 @@ from dashboard.i18n import period_name, word
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.place_facts import (
     heading,
+    members_listed,
     members_section,
+    members_title,
     merged_notice,
     ways_on,
 )
@@ -26,7 +28,8 @@ from dashboard.pages.practices import practices_section
 from dashboard.pages.shown import by_theme, headline_indicators, is_headline, not_open, open_indicators
 from dashboard.pages.trial_area import trial_area_section
 from dashboard.places import area_name
-from dashboard.summary import sentences, summary
+from dashboard.summary import summary
+from dashboard.summary_words import sentences
 from dashboard.urls import Address
 from dashboard.view import View, ViewRow, series_rows, view_of
 from etl.catalog.areas import COUNTRY
@@ -61,7 +64,7 @@ def page(address: Address, figures: Figures) -> Page:
         _summary(figures, shown, language),
         ways_on(address, figures),
         _headlines(figures, shown, language),
-        _contents(shown, language),
+        _contents(shown, members_listed(address, figures), language),
         *_themes(shown, figures, language),
         take_away(address, figures.catalog, has_picture=bool(shown.charts), has_figures=bool(shown.charts)),
         target_section(figures, shown.area, language),
@@ -111,7 +114,9 @@ def areas_beside(area: str, figures: Figures) -> tuple[str, ...]:
 def summary_words(figures: Figures, areas: tuple[str, ...], language: Language) -> tuple[str, ...]:
     """The area in a few sentences for each key figure that is good or bad."""
     indicators = [i for i in headline_indicators(figures) if i.direction != "context"]
-    return tuple(sentences(facts, language) for facts in summary(figures, areas, indicators))
+    found = summary(figures, areas, indicators)
+    explained = [word(language, "summary_suppressed")] if any(f.newest.status == "Q" for f in found) else []
+    return (*(sentences(facts, language) for facts in found), *explained)
 
 
 def _rows(figures: Figures, shown: Shown, indicator: Indicator, chart: ChartDescription) -> Iterator[ViewRow]:
@@ -152,11 +157,13 @@ def _headlines(figures: Figures, shown: Shown, language: Language) -> html.Secti
     return section("headlines", word(language, "headlines"), shown_cards)
 
 
-def _contents(shown: Shown, language: Language) -> html.Nav:
+def _contents(shown: Shown, members: Collection[str], language: Language) -> html.Nav:
     themes = [t for t, _ in by_theme([indicator for indicator, _ in shown.charts])]
     links = [html.Li(html.A(word(language, f"theme_{t}"), href=f"#theme-{t}")) for t in themes]
     if shown.kind == "municipality":
         links.append(html.Li(html.A(word(language, "trials"), href="#trials")))
+    elif members:
+        links.append(html.Li(html.A(members_title(members, language), href="#members")))
     return html.Nav(html.Ul(links), className="contents", **aria(label=word(language, "contents")))
 
 
@@ -192,9 +199,18 @@ def _closed(figures: Figures, language: Language) -> html.Section | None:
     closed = not_open(figures)
     if not closed:
         return None
-    entries = [html.Li([html.B(i.title.get(language)), html.Br(), _holder(i, language)]) for i in closed]
+    entries = [
+        html.Li([html.B(_to_indicator(i, figures, language)), html.Br(), _holder(i, language)])
+        for i in closed
+    ]
     text = html.P(word(language, "closed_text"))
     return section("closed", word(language, "closed_title"), text, html.Ul(entries, className="closed"))
+
+
+def _to_indicator(indicator: Indicator, figures: Figures, language: Language) -> html.A:
+    """The way to what the indicator is."""
+    to = urls.build(urls.indicator(language, indicator.id), figures.catalog)
+    return html.A(indicator.title.get(language), href=to)
 
 
 def _holder(indicator: Indicator, language: Language) -> str:

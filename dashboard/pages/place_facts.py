@@ -1,5 +1,7 @@
 """What an area is: where it belongs, who belongs to it, and where its page leads on to."""
 
+from collections.abc import Collection
+
 from dash import html
 
 from dashboard import urls
@@ -60,15 +62,27 @@ def merged_notice(address: Address, name: str, figures: Figures) -> html.P | Non
 def members_section(address: Address, figures: Figures) -> html.Section | None:
     """The municipalities of an area or group, with links; None for a municipality and for trial areas."""
     language, catalog = address.language, figures.catalog
-    if address.page in ("municipality", "trial_area"):
+    codes = members_listed(address, figures)
+    if not codes:
         return None
-    area = address.area or ""
-    codes = area.split(GROUP_SIGN) if GROUP_SIGN in area else catalog.areas[area].members
     names = sorted((catalog.areas[code].name.get(language), code) for code in codes)
     entries = [html.Li(municipality_link(code, catalog, language)) for _, code in names]
     explained = html.P(word(language, "group_explained")) if address.page == "group" else None
-    title = word(language, "members_title", n=len(entries))
+    title = members_title(codes, language)
     return section("members", title, explained, html.Ul(entries, className="members"))
+
+
+def members_listed(address: Address, figures: Figures) -> Collection[str]:
+    """The municipalities (KU…) of an area or group; none for a municipality, and for trial areas, which tell more."""
+    if address.page in ("municipality", "trial_area"):
+        return ()
+    area = address.area or ""
+    return area.split(GROUP_SIGN) if GROUP_SIGN in area else figures.catalog.areas[area].members
+
+
+def members_title(members: Collection[str], language: Language) -> str:
+    """The heading of the members, with how many there are."""
+    return word(language, "members_title", n=len(members))
 
 
 def _other_name(municipality: Municipality, name: str, language: Language) -> html.Span | None:

@@ -1,6 +1,6 @@
 """The register of good practices of the trials, by text, theme and area."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any, Final, get_args
 
@@ -19,14 +19,12 @@ from dashboard.practices import Found, ListedProject, find_practices, themes_of
 from dashboard.urls import Address
 from dashboard.view import Listing, View, view_of
 from etl.catalog import Catalog
-from etl.catalog.models import Language, PracticeTheme
+from etl.catalog.models import Language, PracticeTheme, wave_of_trial_area
 
 COLUMNS: Final = ("area_code", "area", "years", "text", "themes", "lasting", "source", "confidence")
 PRINTED: Final = frozenset({"area", "years", "text", "source"})
 LICENCE: Final = "CC BY 4.0"
 """Of our words; the documents' own are not repeated."""
-STUDIED: Final = "KO-a-"
-"""The trial areas whose effect on unemployment the sentence of the study is about."""
 THEMES: Final[tuple[PracticeTheme, ...]] = get_args(PracticeTheme)
 
 
@@ -38,7 +36,7 @@ def page(address: Address, figures: Figures) -> Page:
     areas = [project.area for project in catalog.practices.values()]
     body = [
         html.H1(title),
-        html.P(_note(language), className="notice", role="note"),
+        html.P(_note(_waves(catalog), catalog, language), className="notice", role="note"),
         *(wave_link(wave, catalog, language) for wave in _waves(catalog)),
         section(
             "narrow",
@@ -84,7 +82,7 @@ def practices_section(figures: Figures, area: str, language: Language) -> html.S
         word(language, "practices_of_area"),
         html.P(
             [
-                _note(language, area.startswith(STUDIED)),
+                _note([wave_of_trial_area(area)], figures.catalog, language),
                 " ",
                 html.A(word(language, "practices_title"), href=everything),
             ]
@@ -93,16 +91,17 @@ def practices_section(figures: Figures, area: str, language: Language) -> html.S
     )
 
 
-def _note(language: Language, is_studied: bool = True) -> str:
-    """What the register is and is not, and what a study found of the first trial."""
-    note = word(language, "practices_note")
-    return f"{note} {word(language, 'practices_studied')}" if is_studied else note
+def _note(waves: Collection[str | None], catalog: Catalog, language: Language) -> str:
+    """What the register is and is not, and what studies found of the effects of the waves."""
+    findings = (finding for study in catalog.studies.values() for finding in study.findings)
+    told = [f.beside_practices.get(language) for f in findings if f.beside_practices and f.wave in waves]
+    return " ".join([word(language, "practices_note"), *told])
 
 
 def _waves(catalog: Catalog) -> list[str]:
     """The waves whose projects are in the register."""
-    areas = [project.area for project in catalog.practices.values()]
-    return [wave for wave in catalog.waves if any(area.startswith(f"KO-{wave}-") for area in areas)]
+    reported = {wave_of_trial_area(project.area) for project in catalog.practices.values()}
+    return [wave for wave in catalog.waves if wave in reported]
 
 
 def _found(address: Address, figures: Figures) -> Found:

@@ -1,7 +1,10 @@
 """The search page: areas of every kind, municipalities by abolished names too, and indicators."""
 
+from collections.abc import Iterable
+
 from dash import html
 
+from dashboard import urls
 from dashboard.components.forms import search_form
 from dashboard.components.hits import hit_list, indicator_list
 from dashboard.components.section import section
@@ -9,9 +12,11 @@ from dashboard.data import Figures
 from dashboard.i18n import number, word
 from dashboard.indicator_search import find_indicators
 from dashboard.pages.page import Page, page_with_figures
+from dashboard.pages.shown import open_indicators
 from dashboard.places import slug
 from dashboard.search import find
 from dashboard.urls import Address
+from etl.catalog import Catalog
 
 
 def page(address: Address, figures: Figures) -> Page:
@@ -22,9 +27,30 @@ def page(address: Address, figures: Figures) -> Page:
     body = [
         html.H1(title),
         search_form(language, figures.catalog, "search", text),
-        _results(address, figures) if text else None,
+        *([_results(address, figures)] if text else _to_browse(address, figures)),
     ]
     return page_with_figures(address, figures, title, word(language, "search_description"), body)
+
+
+def _to_browse(address: Address, figures: Figures) -> list[html.Section]:
+    """The regions, which lead to their municipalities, and the indicators: for who knows no name to search by."""
+    language, catalog = address.language, figures.catalog
+    regions = [
+        (area.name.get(language), code) for code, area in catalog.areas.items() if area.kind == "region"
+    ]
+    places = ((name, urls.place(language, code, catalog)) for name, code in sorted(regions))
+    shown = ((i.title.get(language), urls.indicator(language, i.id)) for i in open_indicators(figures))
+    parts = (("search_regions", "members", places), ("search_indicators", "browse", shown))
+    return [
+        section(
+            key.removeprefix("search_"), word(language, key), html.Ul(_links(found, catalog), className=look)
+        )
+        for key, look, found in parts
+    ]
+
+
+def _links(found: Iterable[tuple[str, Address | None]], catalog: Catalog) -> list[html.Li]:
+    return [html.Li(html.A(name, href=urls.build(to, catalog))) for name, to in found if to]
 
 
 def _results(address: Address, figures: Figures) -> html.Section:

@@ -197,15 +197,16 @@ def _rows(cell: TableCell, shown: Shown, figures: Figures) -> Iterator[ViewRow]:
 def _printed_rows(found: Comparison, shown: Shown) -> Iterator[ViewRow]:
     """The printed figure, and the change printed beside it."""
     language, cell = shown.address.language, found.cell
-    name = names_of(shown.table, language)[cell.area]
-    for value, key, unit in (
-        (found.printed.value, cell.row.id, f"axis_{cell.row.unit}"),
-        (found.printed.change, f"{cell.row.id}_change", "percentage_points"),
+    name, short = names_of(shown.table, language)[cell.area], row_title(cell.row, language)
+    change = f"{short}, {word(language, 'table2_change')}"
+    for value, key, unit, said in (
+        (found.printed.value, cell.row.id, f"axis_{cell.row.unit}", short),
+        (found.printed.change, f"{cell.row.id}_change", "percentage_points", change),
     ):
         if value is not None:
             yield ViewRow(
                 PRINTED, word(language, "table2_as_printed"), word(language, unit), cell.row.decimals, cell.area,
-                name, cell.period, key, value, "A", None, row_title(cell.row, language),
+                name, cell.period, key, value, "A", None, said,
             )  # fmt: skip
 
 

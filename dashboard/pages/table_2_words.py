@@ -83,11 +83,10 @@ def figure(value: float, row: PrintedRow, language: Language) -> str:
 
 
 def _change(value: float | None, row: PrintedRow, language: Language) -> str:
-    return (
-        "–"
-        if value is None
-        else f"{signed(value, row.decimals, language)}{NBSP}{word(language, 'percentage_points')}"
-    )
+    """A change with its unit, which may stand on the next line: a phone has no room for both on one."""
+    if value is None:
+        return "–"
+    return f"{signed(value, row.decimals, language)} {word(language, 'percentage_points')}"
 
 
 def signed(value: float, decimals: int, language: Language) -> str:

@@ -123,7 +123,7 @@ def _how(found: Outlook, language: Language) -> html.Details | None:
     if found.pace is None:
         return None
     keys = (
-        "target_how_pace",
+        *(() if found.reached else ("target_how_pace",)),
         "target_how_chance",
         *(("target_how_band", "target_how_limits") if found.paths is not None else ()),
     )

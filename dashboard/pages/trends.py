@@ -15,10 +15,12 @@ from dashboard.charts.sources import source_line
 from dashboard.charts.svg import chart_svg
 from dashboard.charts.table import chart_table
 from dashboard.components.compared import adding_form, chosen_areas
+from dashboard.components.large_chart import chart_twin
 from dashboard.components.marks import break_entries, marks_list, swatch_entry, unknown_entries
 from dashboard.components.markup import Markup
 from dashboard.components.section import section
 from dashboard.components.tables import folded_table
+from dashboard.components.unknown_area import unknown_area
 from dashboard.data import Figures
 from dashboard.i18n import word
 from dashboard.pages.map_section import titled
@@ -59,13 +61,12 @@ def trend_section(address: Address, figures: Figures, spread: Spread) -> html.Se
     fans = fans_of(address, figures, spread)
     lost = [a for a in address.areas if a not in {fan.id for fan in fans}]
     names = ", ".join(area_name(figures.catalog, a, language) for a in lost)
-    unknown = word(language, "compare_unknown_area", text=address.text) if address.text else None
     return section(
         "trend",
         word(language, "trend_title"),
         html.P(word(language, "trend_explained"), className="summary"),
         chosen_areas(address, figures.catalog, has_lines=False) if address.areas else None,
-        html.P(unknown, className="notice", role="note") if unknown else None,
+        unknown_area(address, figures.catalog, "trend"),
         _adding(address, figures),
         _key(language),
         html.P(word(language, "trend_lost", names=names), className="notice") if lost else None,
@@ -108,7 +109,7 @@ def _block(chart: ChartDescription) -> html.Figure:
         [
             html.H3(chart.own.label),
             html.P(chart.unit_words, className="unit"),
-            html.Div([Markup(chart_svg(chart), "twin"), html.P(alt_text(chart), className="hidden")]),
+            html.Div([chart_twin(chart, chart_svg(chart)), html.P(alt_text(chart), className="hidden")]),
             folded_table(chart_table(chart), chart.language),
         ],
         className="fan-figure",

@@ -16,7 +16,7 @@ def trial_area_head(address: Address, figures: Figures) -> list[html.P]:
     """When a trial area was, in which trial and with which municipalities, for the top of its page."""
     language, catalog = address.language, figures.catalog
     kind = word(language, "kind_trial_area")
-    wave, trial = _trial(catalog, address.area or "")
+    wave, trial = catalog.trials[address.area or ""]
     when = f"{day(wave.start, language)}–{day(wave.end, language) if wave.end else ''}"
     name = html.A(
         f"{wave.name.get(language)} {wave.years}", href=urls.build(urls.wave(language, wave.id), catalog)
@@ -29,7 +29,7 @@ def trial_area_head(address: Address, figures: Figures) -> list[html.P]:
 def trial_area_section(address: Address, figures: Figures) -> html.Section:
     """A trial area's wave, dates, project and members, and what is not known of the wave."""
     language, catalog = address.language, figures.catalog
-    wave, trial = _trial(catalog, address.area or "")
+    wave, trial = catalog.trials[address.area or ""]
     values = {
         "wave": wave.name.get(language),
         "years": wave.years,
@@ -59,15 +59,6 @@ def municipality_link(code: str, catalog: Catalog, language: Language) -> html.A
     """A municipality's name, which leads to its page."""
     href = urls.build(urls.municipality(language, code), catalog)
     return html.A(catalog.areas[code].name.get(language), href=href)
-
-
-def _trial(catalog: Catalog, area: str) -> tuple[Wave, TrialArea]:
-    """The wave and the trial area of a code ("KO-c-22"). Raises KeyError for another."""
-    for wave in catalog.waves.values():
-        for trial in wave.areas:
-            if f"KO-{trial.id}" == area:
-                return wave, trial
-    raise KeyError(f"{area} is no trial area")
 
 
 def _has_remarks(trial: TrialArea, wave: Wave) -> bool:

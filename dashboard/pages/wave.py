@@ -17,7 +17,7 @@ from dashboard.pages.wave_effects import effects_section, no_comparison_section
 from dashboard.pages.wave_published import findings_section
 from dashboard.urls import Address
 from dashboard.view import View, view_of
-from etl.catalog.models import Language, Wave
+from etl.catalog.models import Language, Wave, wave_of_trial_area
 
 FACTS: Final = ("legal_basis", "target_group", "selection", "money")
 OWN_TITLES: Final = frozenset({"results", "facts", "unknown"})
@@ -29,14 +29,14 @@ def page(address: Address, figures: Figures) -> Page:
     """The page of a wave."""
     language = address.language
     wave = figures.catalog.waves[str(address.area)]
+    contents = _contents(wave, figures, language)
     body = [
         html.H1(title_of(wave, language)),
         html.P(lead(wave, language), className="lead"),
         _other_waves(wave, figures, language),
-        _contents(wave, figures, language),
-        effects_section(wave, figures, language)
+        effects_section(wave, figures, language, contents)
         if wave.kind == "trial"
-        else no_comparison_section(figures, language),
+        else no_comparison_section(figures, language, contents),
         _facts(wave, language),
         areas_section(address, wave, figures),
         findings_section(wave, figures, language),
@@ -110,22 +110,32 @@ def _other_waves(wave: Wave, figures: Figures, language: Language) -> html.Nav:
 
 
 def _contents(wave: Wave, figures: Figures, language: Language) -> html.Nav:
-    """The sections of the page; the last one leads on to the pages beside it."""
+    """The sections after the answer; the last one leads on to the pages beside it.
+
+    It stands below the answer, which is to be seen first on a phone too.
+    """
     findings = ("findings",) if wave.kind == "trial" else ()
     more = ("more",) if _links_on(wave, figures, language) else ()
-    keys = ("results", "facts", "areas", *findings, "unknown", *more)
+    keys = ("facts", "areas", *findings, "unknown", *more)
     entries = [html.Li(html.A(section_title(key, wave, language), href=f"#{key}")) for key in keys]
     return html.Nav(html.Ul(entries), className="contents", **aria(label=word(language, "contents")))
 
 
 def _facts(wave: Wave, language: Language) -> html.Section:
-    """Grounds, target group, selection and money, each with its name."""
+    """Grounds, target group, selection and money, each with its name, and how sure they are."""
     parts = []
     for name in FACTS:
         parts += [html.Dt(word(language, f"wave_{name}")), html.Dd(getattr(wave, name).get(language))]
+    parts += [html.Dt(word(language, "wave_sure")), html.Dd(_sure(wave, language))]
     said = word(language, "wave_source", source=wave.source_in(language))
     source = html.P(said, className="source-line")
     return section("facts", section_title("facts", wave, language), html.Dl(parts, className="facts"), source)
+
+
+def _sure(wave: Wave, language: Language) -> str:
+    """How sure the dates and the facts are, and which of them are less so."""
+    told = word(language, f"wave_facts_{wave.confidence}")
+    return f"{told} {wave.less_sure.get(language)}" if wave.less_sure else told
 
 
 def _unknown(wave: Wave, language: Language) -> html.Section:
@@ -160,7 +170,7 @@ def _links_on(wave: Wave, figures: Figures, language: Language) -> list[tuple[st
     """The word and the address of each page about the wave's reports and targets."""
     catalog = figures.catalog
     reports = wave.id in catalog.bonuses
-    practices = any(project.area.startswith(f"KO-{wave.id}-") for project in catalog.practices.values())
+    practices = any(wave_of_trial_area(project.area) == wave.id for project in catalog.practices.values())
     known = (
         (practices, "wave_to_practices", urls.practices(language)),
         (reports, "wave_to_bonus", urls.bonus(language)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, Final
 
 from dash import html
@@ -43,7 +44,7 @@ COLUMNS: Final = (
     "source",
     "note",
 )
-PRINTED: Final = frozenset({"trial_area_name", "municipality_name", "today_name", "joined", "left"})
+PRINTED: Final = frozenset({"trial_area_name", "municipality_name", "today_name", "role", "joined", "left"})
 MAPS: Final[tuple[ViewKind, ...]] = ("map", "tiles")
 
 
@@ -113,7 +114,7 @@ def group_map(wave: Wave, figures: Figures, language: Language) -> GroupMap:
 def codes_of(wave: Wave, catalog: Catalog) -> list[str]:
     """The areas of a wave: its trial areas, or where it has none the employment areas."""
     if wave.kind == "trial":
-        return [f"KO-{area.id}" for area in wave.areas]
+        return [area.code for area in wave.areas]
     return [area.code for area in catalog.areas.values() if area.kind == "employment_area"]
 
 
@@ -164,7 +165,7 @@ def _maps(address: Address, figures: Figures) -> html.Nav | None:
 
 
 def _list(wave: Wave, chart: GroupMap, figures: Figures, language: Language) -> html.Ol:
-    trials = {f"KO-{trial.id}": trial for trial in wave.areas}
+    trials = {trial.code: trial for trial in wave.areas}
     entries = []
     for place, (group, code) in enumerate(zip(chart.groups, codes_of(wave, figures.catalog), strict=True)):
         head = [
@@ -180,9 +181,9 @@ def _list(wave: Wave, chart: GroupMap, figures: Figures, language: Language) -> 
 def _trial(trial: TrialArea, figures: Figures, language: Language) -> Iterator[Any]:
     """Members, doubts, and the way to what the trial changed there."""
     catalog = figures.catalog
-    wave = catalog.waves[trial.id[0]]
-    to = urls.build(effect_address(catalog, wave, f"KO-{trial.id}", language), catalog)
-    name = figures.catalog.areas[f"KO-{trial.id}"].name.get(language)
+    wave = catalog.trials[trial.code][0]
+    to = urls.build(effect_address(catalog, wave, trial.code, language), catalog)
+    name = catalog.areas[trial.code].name.get(language)
     members: list[Any] = []
     for member in trial.members:
         members += [", " if members else "", *_effect_of(member, trial, figures.catalog, language)]
@@ -199,7 +200,7 @@ def _trial(trial: TrialArea, figures: Figures, language: Language) -> Iterator[A
 
 def _effect_of(member: Member, trial: TrialArea, catalog: Catalog, language: Language) -> list[Any]:
     """A member, linked to what the trial changed there."""
-    wave = catalog.waves[trial.id[0]]
+    wave = catalog.trials[trial.code][0]
     to = urls.build(effect_address(catalog, wave, f"KU{member.current}", language), catalog)
     return _named(member, html.A(catalog.areas[f"KU{member.current}"].name.get(language), href=to), language)
 
@@ -225,17 +226,20 @@ def _names(group: MapGroup, figures: Figures, language: Language) -> Iterator[An
 
 
 def _outside(wave: Wave, catalog: Catalog, language: Language) -> html.Details | None:
-    """Who applied or was selected and never started."""
+    """Who applied or was selected and never started; those with the same story together."""
     if not wave.outside:
         return None
     entries = []
-    for member in wave.outside:
-        said: list[Any] = [*_member(member, catalog, language), ": ", word(language, f"trial_{member.role}")]
-        said += [html.Span(f" {member.note.get(language)}", className="kind")] if member.note else []
+    for (role, note), alike in groupby(wave.outside, key=lambda member: (member.role, member.note)):
+        said: list[Any] = []
+        for member in alike:
+            said += [", " if said else "", *_member(member, catalog, language)]
+        said += [": ", word(language, f"trial_{role}")]
+        said += [html.Span(f" {note.get(language)}", className="kind")] if note else []
         entries.append(html.Li(said))
     return html.Details(
         [
-            html.Summary(word(language, "wave_outside", n=len(entries))),
+            html.Summary(word(language, "wave_outside", n=len(wave.outside))),
             html.Ul(entries, className="told-apart"),
         ]
     )
@@ -248,8 +252,8 @@ def _href(code: str, catalog: Catalog, language: Language) -> str:
 
 def _members(wave: Wave, catalog: Catalog, language: Language) -> Iterator[tuple[str, ...]]:
     for trial in wave.areas:
-        name = catalog.areas[f"KO-{trial.id}"].name.get(language)
-        yield from (_row(member, f"KO-{trial.id}", name, catalog, language) for member in trial.members)
+        name = catalog.areas[trial.code].name.get(language)
+        yield from (_row(member, trial.code, name, catalog, language) for member in trial.members)
     yield from (_row(member, "", "", catalog, language) for member in wave.outside)
 
 

@@ -11,7 +11,7 @@ from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.effect_words import evidence, lowered, p_told
 from dashboard.effects import address_of
-from dashboard.i18n import NBSP, number, word
+from dashboard.i18n import NBSP, number, period_name, word
 from dashboard.wave_results import (
     SIGNS,
     Agreement,
@@ -25,20 +25,21 @@ from dashboard.wave_results import (
 from etl.catalog.models import Language, Wave
 from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.refusals import Refusal
+from etl.estimates.window import months_of
 
 DECIMALS: Final = 2
-DIFFERENT: Final[frozenset[Agreement]] = frozenset({"not_seen", "opposite", "more"})
+DIFFERENT: Final[frozenset[Agreement]] = frozenset({"one_test", "not_seen", "opposite", "more"})
 REASONS: Final = ("method", "donors", "definition", "period")
 
 
-def effects_section(wave: Wave, figures: Figures, language: Language) -> html.Section:
-    """The question, the answer in a sentence, and the table of published effects and ours."""
+def effects_section(wave: Wave, figures: Figures, language: Language, contents: html.Nav) -> html.Section:
+    """The question, the answer in a sentence, the contents, and the table of published effects and ours."""
     found = compared(figures, wave)
     average = urls.build(urls.effect(language, wave.id), figures.catalog)
     return section(
         "results",
         word(language, "wave_results_title"),
-        html.P(_answer(found, figures, language), className="answer"),
+        html.P(answer_words(found, figures, language), className="answer"),
         _studies_answer(found, figures, language),
         html.P(word(language, "wave_one_area")),
         html.P(
@@ -48,6 +49,7 @@ def effects_section(wave: Wave, figures: Figures, language: Language) -> html.Se
             ],
             className="files",
         ),
+        contents,
         html.H3(word(language, "wave_beside_title"), className="apart"),
         html.P(word(language, "wave_demo"), className="notice", role="note") if figures.is_demo else None,
         _table(found, figures, language),
@@ -57,7 +59,7 @@ def effects_section(wave: Wave, figures: Figures, language: Language) -> html.Se
     )
 
 
-def no_comparison_section(figures: Figures, language: Language) -> html.Section:
+def no_comparison_section(figures: Figures, language: Language, contents: html.Nav) -> html.Section:
     """Why nothing can be compared, and where the development itself is to be seen."""
     status = urls.build(urls.front(language, view="ranking"), figures.catalog)
     return section(
@@ -66,11 +68,12 @@ def no_comparison_section(figures: Figures, language: Language) -> html.Section:
         html.P(word(language, "wave_no_comparison"), className="answer"),
         html.P(word(language, "wave_no_comparison_why")),
         html.P(html.A(word(language, "wave_to_development"), href=status), className="files"),
+        contents,
     )
 
 
-def _answer(found: Sequence[Compared], figures: Figures, language: Language) -> str:
-    """The table in a sentence or two: which of the figures differ from the control."""
+def answer_words(found: Sequence[Compared], figures: Figures, language: Language) -> str:
+    """The table in a sentence or two: which figures differ by both tests, and on which the tests disagree."""
     known = [(one.indicator, one.ours) for one in found if isinstance(one.ours, AverageVerdict)]
     if not known:
         return word(language, "wave_answer_refused")
@@ -81,7 +84,7 @@ def _answer(found: Sequence[Compared], figures: Figures, language: Language) -> 
             indicator=_short(indicator, figures, language),
         )
         for indicator, ours in known
-        if sign_of(ours)
+        if sign_of(ours) and not has_two_answers(ours)
     ]
     said = (
         word(language, "wave_answer_some", names=", ".join(clear))
@@ -110,7 +113,16 @@ def _studies_answer(found: Sequence[Compared], figures: Figures, language: Langu
     still = [_short(indicator, figures, language) for indicator, way in told if not SIGNS[way]]
     if still:
         said.append(word(language, "wave_studies_still", names=", ".join(still)))
-    return html.P(" ".join(said))
+    return html.P(" ".join([*said, *_moved(found, figures, language)]))
+
+
+def _moved(found: Sequence[Compared], figures: Figures, language: Language) -> Iterator[str]:
+    """What it means that a study saw no change in the sum of the boxes between which people move."""
+    connected = figures.catalog.roles.connected
+    for one in found:
+        if connected is not None and one.indicator == connected.together:
+            notes = (f.note for _, f in one.published if f.note and f.direction == "none")
+            yield from (note.get(language) for note in notes)
 
 
 def _direction(ours: AverageVerdict) -> str:
@@ -172,8 +184,10 @@ def _ours(one: Compared, figures: Figures, language: Language) -> list[html.P]:
     unit = _unit(one, ours, figures, language)
     said = [
         html.P(html.B(_signed(ours.effect, unit, language))),
-        html.P(_doubt(ours, language), className="summary"),
-        html.P(html.B(word(language, f"effect_headline_{evidence(ours.p_value)}"))),
+        html.P(
+            " ".join([_doubt(ours, language), *until_words(ours, figures, language)]), className="summary"
+        ),
+        html.P(html.B(word(language, f"effect_headline_{_verdict(ours)}"))),
         *([html.P(_by_area(ours, language), className="summary")] if ours.by_area else []),
     ]
     told = list(_agreements(one, figures))
@@ -202,6 +216,19 @@ def _doubt(ours: AverageVerdict, language: Language) -> str:
         return f"{word(language, f'effect_interval_{interval.reason}')} {word(language, 'wave_p', p=p)}"
     low, high = (number(v, DECIMALS, language) for v in (interval.low, interval.high))
     return word(language, "wave_interval", low=low, high=high, p=p)
+
+
+def _verdict(ours: AverageVerdict) -> str:
+    """What is told of a difference: one that only the test over time sees is never called clear."""
+    return "doubted" if sign_of(ours) and has_two_answers(ours) else evidence(ours.p_value)
+
+
+def until_words(ours: AverageVerdict, figures: Figures, language: Language) -> Iterator[str]:
+    """The last period of the figures, where they end before the trial did."""
+    asked = ours.prepared.specification
+    last, end = months_of(str(asked.last))[1], figures.catalog.waves[asked.wave].end
+    if end is not None and last < f"{end:%Y-%m}":
+        yield word(language, "wave_until", last=period_name(last, language))
 
 
 def _by_area(ours: AverageVerdict, language: Language) -> str:

@@ -14,7 +14,6 @@ from dashboard.address_fields import (
     MOST_PEERS,
     clean_text,
     parameter,
-    written_fields,
 )
 from dashboard.places import LANGUAGES
 from dashboard.urls.pages import (
@@ -86,5 +85,4 @@ __all__ = [
     "target",
     "template",
     "wave",
-    "written_fields",
 ]

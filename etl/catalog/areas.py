@@ -63,7 +63,7 @@ def _members(division: Municipalities, kind: str, code: str) -> tuple[str, ...]:
 def _trial_areas(waves: Iterable[Wave]) -> list[Area]:
     return [
         Area(
-            f"KO-{area.id}",
+            area.code,
             "trial_area",
             Text(fi=area.name, sv=area.name_sv or area.name, en=area.name_en or area.name),
             tuple(dict.fromkeys(f"KU{m.current}" for m in area.members)),

@@ -24,6 +24,7 @@ from etl.catalog.models import (
     Source,
     Study,
     Target,
+    TrialArea,
     Wave,
 )
 from etl.errors import CatalogError
@@ -71,6 +72,11 @@ class Catalog:
     def areas(self) -> dict[str, Area]:
         """Every area by its code: SSS, KU…, MK…, HV…, TA…, KO-…"""
         return areas_of(self.division, self.groups, tuple(self.waves.values()))
+
+    @cached_property
+    def trials(self) -> dict[str, tuple[Wave, TrialArea]]:
+        """The wave and what it declares of each trial area, by the area's code (KO-…)."""
+        return {area.code: (wave, area) for wave in self.waves.values() for area in wave.areas}
 
     @cached_property
     def successors(self) -> dict[str, str]:
@@ -139,7 +145,7 @@ class Catalog:
             _must_exist(where, "id", bonus.id, self.waves)
             _must_exist(where, "example.area", bonus.example.area, self.areas)
             for payment in (payment for paid in bonus.rounds for payment in paid.payments):
-                _must_exist(where, "trial_area", f"KO-{payment.trial_area}", self.areas)
+                _must_exist(where, "trial_area", payment.area, self.areas)
             for wanted in (wanted for criterion in bonus.criteria for wanted in criterion.indicators):
                 _must_exist(where, "indicators", wanted, self.indicators)
         for printed in self.printed_tables.values():

@@ -1,11 +1,11 @@
 """An effect with its uncertainty alone, for a table of several: a fraction of the work of all tests."""
 
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from etl.estimates.averages import AverageEffect, jackknife
 from etl.estimates.conformal import Interval
-from etl.estimates.donors import trial_areas
-from etl.estimates.methods import Method, estimate
+from etl.estimates.methods import Estimate, Method, estimate
 from etl.estimates.prepared import Prepared
 from etl.estimates.refusals import Refusal
 from etl.estimates.study import Comparisons
@@ -29,16 +29,22 @@ class AverageVerdict:
 
 def average_verdict(comparisons: Comparisons, prepared: Prepared, method: Method) -> AverageVerdict | Refusal:
     """The verdict on a wave's average, or the reason why there is none: the same as with all tests."""
-    found = short_verdict(comparisons, prepared, method)
-    clusters = trial_areas(comparisons.catalog.waves[prepared.specification.wave], prepared.members)
-    if isinstance(found, Refusal) or len(set(clusters)) < 2:
+    whole = estimate(prepared.panel, method)
+    found = _verdict(comparisons, prepared, whole)
+    if isinstance(found, Refusal):
         return found
-    return replace(found, by_area=jackknife(prepared.panel, method, clusters))
+    clusters = comparisons.areas_of(prepared)
+    if len(set(compress(clusters, prepared.panel.treated))) < 2:
+        return found
+    return replace(found, by_area=jackknife(prepared.panel, whole, clusters))
 
 
 def short_verdict(comparisons: Comparisons, prepared: Prepared, method: Method) -> AverageVerdict | Refusal:
     """The verdict on one unit or on an average, without the errors over trial areas."""
-    found = estimate(prepared.panel, method)
+    return _verdict(comparisons, prepared, estimate(prepared.panel, method))
+
+
+def _verdict(comparisons: Comparisons, prepared: Prepared, found: Estimate) -> AverageVerdict | Refusal:
     refusal = comparisons.refusal(prepared, found)
     if refusal is not None:
         return refusal

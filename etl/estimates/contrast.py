@@ -31,7 +31,7 @@ class Side:
 
     @property
     def change(self) -> float:
-        """After less before."""
+        """The mean after the start less the mean before it, in the figure's unit."""
         return self.after - self.before
 
     @property

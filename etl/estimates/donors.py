@@ -75,7 +75,7 @@ def employment_areas(catalog: Catalog) -> dict[str, str]:
 
 def trial_areas(wave: Wave, units: Sequence[Unit]) -> list[str]:
     """The trial area (KO-…) of the first municipality of each unit; the municipality itself where it is in none."""
-    inside = {_current(m): f"KO-{area.id}" for area in reversed(wave.areas) for m in area.members}
+    inside = {_current(m): area.code for area in reversed(wave.areas) for m in area.members}
     return [inside.get(unit[0], unit[0]) for unit in units]
 
 

@@ -45,7 +45,7 @@ class Hypotheses:
     method: Method
 
     def p_value(self, effect: float) -> float:
-        """That of `conformal_p_value`."""
+        """The conformal p-value of a true effect of this size in every period after the start."""
         return block_p_value(self.residuals(effect), self._whole.after, self._rounding)
 
     def residuals(self, effect: float) -> Floats:

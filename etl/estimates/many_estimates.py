@@ -18,7 +18,7 @@ from etl.estimates.methods import (
 )
 from etl.estimates.panel import Panel
 from etl.estimates.seasons import seasonal_means
-from etl.estimates.time_weights import spread_of_changes, spreads_without, time_fit, time_fits_without
+from etl.estimates.time_weights import spread_of_changes, spreads_without, time_fits_without
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,13 @@ def estimates_without(panel: Panel, method: Method, rows: Sequence[int]) -> list
     return estimates
 
 
-def effects_of_some(panel: Panel, method: Method, kept: Mask) -> Floats:
-    """The average effect on parts of the treated (part).
+def effects_of_some(panel: Panel, whole: Estimate, kept: Mask) -> Floats:
+    """The average effect on parts of the treated (part), by the method of the estimate `whole` on all of them.
 
-    kept (part × treated unit): which units each part has, at least one.
+    kept (part × treated unit): which units each part has, at least one. Weights over time are those of the whole:
+    they depend on the donors alone.
     """
+    method = whole.method
     _, donors = comparable(panel, method)
     treated, before, after = panel.values[panel.treated], panel.before, panel.after
     if method != "sc":
@@ -82,8 +84,8 @@ def effects_of_some(panel: Panel, method: Method, kept: Mask) -> Floats:
         fitted, wanted, ridges = centred(fitted), centred(wanted), zetas**2 * fitted.shape[1]
     gaps = targets - SharedDonors(fitted.T).fits(wanted, ridges).weights @ donors
     effects: Floats = gaps[:, after].mean(axis=1)
-    if method == "sdid":
-        effects = effects - gaps[:, before] @ time_fit(donors, before, after).weights
+    if whole.time_weights is not None:
+        effects = effects - gaps[:, before] @ whole.time_weights[before]
     return effects
 
 
@@ -103,5 +105,5 @@ def _without(
     time_weights = np.zeros(targets.shape)
     time_weights[:, before] = periods.weights
     gaps = targets - units.weights @ donors
-    gaps -= np.einsum("pt,pt->p", gaps, time_weights)[:, None]
+    gaps -= np.einsum("pt,pt->p", gaps[:, before], periods.weights)[:, None]
     return ManyFitted(gaps, units.weights, np.maximum(units.duality_gaps, periods.duality_gaps), time_weights)

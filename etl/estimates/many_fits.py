@@ -1,13 +1,14 @@
 """Many fits on the same donors at once: for other targets, or with a donor left out of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from etl.estimates.active_sets import ENTERING, optimum
+from etl.estimates.active_sets import optimum
 from etl.estimates.arrays import Floats, Mask, Places
 from etl.estimates.first_supports import nearest, without_bounds
+from etl.estimates.held_weights import HeldWeights, Unbounded, unbounded
 from etl.estimates.simplex import CERTAIN_BELOW, LOSS_FLOOR, is_strong, simplex_fit
 from etl.estimates.weight_problems import Problems
 
@@ -40,7 +41,7 @@ class SharedDonors:
             np.put_along_axis(allowed, barred, False, axis=1)
         problems = Problems(self._gram, wanted @ columns, ridges, allowed)
         sizes = _sizes(problems, wanted)
-        weights, solved = _weighted(problems, sizes, barred, start)
+        weights, solved = self._weighted(problems, sizes, start)
         residuals = weights @ columns.T - wanted
         gaps = relative_gaps(weights, residuals, columns, problems, LOSS_FLOOR * 0.5 * sizes)
         for fit in np.flatnonzero(~solved | ~(gaps <= CERTAIN_BELOW)):
@@ -48,6 +49,31 @@ class SharedDonors:
             if not solved[fit] or not gaps[fit] <= alone.duality_gap:
                 weights[fit, allowed[fit]], gaps[fit] = alone.weights, alone.duality_gap
         return SimplexFits(weights, gaps)
+
+    def _weighted(self, problems: Problems, sizes: Floats, start: Mask | None) -> tuple[Floats, Mask]:
+        """The weights and which problems were solved; under a strong ridge many weights may come in at once.
+
+        Ridges that differ are first taken for the one in the middle, which leaves nearly the same weights at 0.
+        """
+        if not is_strong(problems.ridges, sizes).all():
+            return optimum(problems, nearest(problems) if start is None else start)
+        middle = float(problems.ridges.min() + problems.ridges.max()) / 2
+        alike = replace(problems, ridges=np.full(len(sizes), middle))
+        held, size = HeldWeights(alike, self._unbounded(middle)), len(problems.gram)
+        found = optimum(alike, without_bounds(held) if start is None else start, size, held)
+        if np.ptp(problems.ridges) == 0:
+            return found
+        return optimum(problems, found[0] > 0, size, replace(held, problems=problems))
+
+    def _unbounded(self, ridge: float) -> Unbounded:
+        """What problems with a ridge share, kept: the hypotheses of an interval all ask for the same."""
+        if ridge not in self._kept:
+            self._kept[ridge] = unbounded(self._gram, ridge)
+        return self._kept[ridge]
+
+    @cached_property
+    def _kept(self) -> dict[float, Unbounded]:
+        return {}
 
     @cached_property
     def _middle(self) -> Floats:
@@ -63,16 +89,6 @@ class SharedDonors:
     def _gram(self) -> Floats:
         product: Floats = self._columns.T @ self._columns
         return product
-
-
-def _weighted(
-    problems: Problems, sizes: Floats, barred: Places | None, start: Mask | None
-) -> tuple[Floats, Mask]:
-    """The weights and which problems were solved; under a strong ridge many weights may come in at once."""
-    strong = bool(is_strong(problems.ridges, sizes).all())
-    if start is None:
-        start = without_bounds(problems, barred) if strong else nearest(problems)
-    return optimum(problems, start, len(problems.gram) if strong else ENTERING)
 
 
 def relative_gaps(

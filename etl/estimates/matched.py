@@ -9,9 +9,9 @@ import numpy as np
 from etl.estimates.arrays import Floats, Mask, Places
 from etl.estimates.averages import AverageEffect
 from etl.estimates.neighbours import Feature, distances_between
+from etl.estimates.placebos import borne_quantiles
 
 COUNT: Final = 5
-LEVEL: Final = 0.95
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,14 @@ class OneDifference:
     """The matched difference of one unit among those of untreated units from their own nearest, which have none.
 
     effect: the difference; p_value = (1 + those at least as far from 0) ÷ (1 + n); interval: the difference less
-    their quantiles, 95 %, by rank as in `placebo_interval`.
+    their quantiles at `level`, by rank as in `placebo_interval`: 95 %, or what so many rivals bear.
     """
 
     effect: float
     n: int
     p_value: float
     interval: tuple[float, float]
+    level: float
 
 
 def sets_of(features: Sequence[Feature], weights: Sequence[float], treated: Mask, count: int = COUNT) -> Sets:
@@ -63,10 +64,8 @@ def one_difference(sets: Sets, changes: Floats, row: int, rivals: Places) -> One
     differences = sets.differences(changes)
     own, others = float(differences[row]), differences[rivals]
     larger = int(np.sum(np.abs(others) >= abs(own)))
-    low, high = np.quantile(others, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="weibull")
-    return OneDifference(
-        own, len(others), (1 + larger) / (1 + len(others)), (own - float(high), own - float(low))
-    )
+    low, high, level = borne_quantiles(others)
+    return OneDifference(own, len(others), (1 + larger) / (1 + len(others)), (own - high, own - low), level)
 
 
 def mean_difference(

@@ -11,7 +11,7 @@ from etl.estimates.arrays import Floats, Mask, Places
 
 @dataclass(frozen=True)
 class Panel:
-    """values (unit × period) without NaN; the treated are treated from a common start.
+    """values (unit × period), without NaN in periods that are used; the treated are treated from a common start.
 
     before and after (period): the periods the fit and the effect are taken from; a period in neither (months of
     anticipation, a crisis that is left out) is shown and not used. seasons (period): the place of each period in
@@ -56,13 +56,6 @@ class Panel:
             self, units=units, values=self.values[rows], treated=treated[rows], sizes=self.sizes[rows]
         )
 
-    def with_placebo(self, donor: int) -> "Panel":
-        """One donor in the place of the treated, who are left out."""
-        rows = ~self.treated
-        treated = np.zeros(len(self.units), bool)
-        treated[np.flatnonzero(rows)[donor]] = True
-        return self.with_rows(rows, treated)
-
     def without_donor(self, donor: int) -> "Panel":
         """The panel without one of its donors."""
         rows = np.ones(len(self.units), bool)
@@ -94,7 +87,6 @@ def panel_of(
     start: str,
     seasons: Sequence[int] | None = None,
     sizes: Floats | None = None,
-    left_out: Sequence[str] = (),
 ) -> Panel:
     """A panel with its units in order of their names, so that no result depends on the order of rows.
 
@@ -107,15 +99,14 @@ def panel_of(
         raise ValueError(f"the start {start} is not a period of the panel")
     order = sorted(range(len(units)), key=units.__getitem__)
     first = periods.index(start)
-    counted = np.array([period not in left_out for period in periods])
     later = np.arange(len(periods)) >= first
     return Panel(
         units=tuple(units[row] for row in order),
         periods=tuple(periods),
         values=np.ascontiguousarray(values[order], dtype=np.float64),
         treated=np.array([units[row] in set(treated) for row in order]),
-        before=counted & ~later,
-        after=counted & later,
+        before=~later,
+        after=later,
         seasons=np.zeros(len(periods), np.int64) if seasons is None else np.asarray(seasons, np.int64),
         sizes=np.ones(len(units)) if sizes is None else np.asarray(sizes, np.float64)[order],
     )

@@ -1,6 +1,7 @@
 """The same estimate for groups of donors, so that the average of many is held against averages of as many."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -13,6 +14,8 @@ from etl.estimates.placebos import Placebos, fitted_placebos, placebos
 
 GROUPS_AT_LEAST: Final = 39
 """With the treated itself 40: the smallest p-value is 1/40."""
+NAMES_KEPT: Final = 1 << 14
+"""Every panel has the same municipalities."""
 LARGEST_PART: Final = 3
 """A group is at most one in so many of the donors: larger ones would leave too few to be compared with."""
 
@@ -59,5 +62,6 @@ def _place(order: int, unit: str, kin: Mapping[str, str]) -> tuple[bytes, bytes]
     return _hashed(order, kin.get(unit, unit)), _hashed(order, unit)
 
 
+@lru_cache(NAMES_KEPT)
 def _hashed(order: int, name: str) -> bytes:
     return blake2b(f"{order}/{name}".encode(), digest_size=8).digest()

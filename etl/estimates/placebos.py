@@ -150,7 +150,7 @@ def placebo_test(panel: Panel, found: Estimate, among: Placebos) -> PlaceboTest:
     ratio = float(rmspe_ratio(np.array([post]), np.array([found.pre_rmspe]))[0])
     own, all_rivals = (ratio, among.ratios) if among.size == 1 else (abs(found.effect), np.abs(among.effects))
     rivals = all_rivals[compared(panel, among)]
-    larger = int(np.sum(rivals >= own))
+    larger = int(np.sum(~(rivals < own)))  # what can't be compared never speaks for an effect
     return PlaceboTest(ratio, larger + 1, len(rivals), (1 + larger) / (1 + len(rivals)))
 
 
@@ -164,14 +164,22 @@ def placebo_interval(
     let 10 % of true nulls outside in place of 5 %. Fewer than 39 placebos bear no 95 %: the level is then that of the
     least and the greatest of them, (n − 1) ÷ (n + 1).
     """
-    effects = among.effects[compared(panel, among)]
+    low, high, borne = borne_quantiles(among.effects[compared(panel, among)], level)
+    return Interval(found.effect - high, found.effect - low, borne)
+
+
+def borne_quantiles(effects: Floats, level: float = INTERVAL_LEVEL) -> tuple[float, float, float]:
+    """The lower and upper quantile of the effects (placebo), and the share between: `level`, or what so few bear.
+
+    Quantiles by rank among one more than there are (Weibull); n effects bear at most (n − 1) ÷ (n + 1).
+    """
     borne = min(level, (len(effects) - 1) / (len(effects) + 1))
     low, high = np.quantile(effects, [(1 - borne) / 2, (1 + borne) / 2], method="weibull")
-    return Interval(found.effect - float(high), found.effect - float(low), borne)
+    return float(low), float(high), borne
 
 
 def rmspe_ratio(post: Floats, pre: Floats) -> Floats:
-    """Post ÷ pre; infinite for a perfect fit before a gap, 1 where there is none on either side."""
+    """RMSPE after the start ÷ before it (placebo); infinite where only `pre` is 0, 1 where both are."""
     same = np.where(post > 0, np.inf, 1.0)
     ratio: Floats = np.divide(post, pre, out=same, where=pre > 0)
     return ratio

@@ -101,7 +101,7 @@ def _pool(
     frames: Frames, catalog: Catalog, wave: Wave, asked: Specification, units: Sequence[Unit]
 ) -> DonorPool:
     if asked.design == "outside":
-        return DonorPool(tuple(sorted(f"KO-{area.id}" for area in wave.areas)), {})
+        return DonorPool(tuple(sorted(area.code for area in wave.areas)), {})
     first = asked.first or frames.cube(asked.indicator).periods[0]
     pool = donor_pool(catalog, wave, f"{first[:4]}-01" if len(first) < 7 else first, str(asked.last))
     if asked.pool == "far":

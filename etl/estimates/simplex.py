@@ -6,10 +6,8 @@ from typing import Final
 import numpy as np
 from scipy import optimize
 
-from etl.estimates.active_sets import ENTERING, optimum, well_posed
 from etl.estimates.arrays import Floats, Mask
-from etl.estimates.first_supports import nearest, without_bounds
-from etl.estimates.weight_problems import Problems
+from etl.estimates.one_problem import few_weights, many_weights
 
 CONVERGED_BELOW: Final = 1e-6
 """Relative duality gap above which a fit is solved again, and then called not converged."""
@@ -17,9 +15,9 @@ CERTAIN_BELOW: Final = 1e-11
 """Relative duality gap above which a fit on a Gram product, which rounds more, is made without one."""
 STRONG_RIDGE: Final = 1e-3
 TIED_WITHIN: Final = 1e-9
-LOSS_FLOOR: Final = 1e-8
-"""Of the average single donor's loss: a fit better than that is perfect, and its gap is relative to this, as
-rounding alone makes 1e-7 of less."""
+LOSS_FLOOR: Final = 1e-6
+"""Of the average single donor's loss: a fit better than that is perfect, and its gap is relative to this. Rounding
+alone makes up to 1e-7 of a hundredth of it."""
 FEW_DONORS: Final = 10
 """How many are looked at first, the nearest ones, and twice as many for another reason; and then let in at a time."""
 LET_IN_ABOVE: Final = 1e-12
@@ -74,15 +72,11 @@ def _by_active_set(differences: Floats, sizes: Floats, ridge: float, floor: floa
     A fifth of the time of non-negative least squares, whose matrix has a row more for each donor.
     """
     gram = differences.T @ differences
-    ones = np.ones((1, len(gram)))
-    problems = Problems(gram, 0.0 * ones, np.array([ridge]), ones > 0)
-    strong = bool(is_strong(problems.ridges, sizes.mean(keepdims=True)).all())
-    start = without_bounds(problems) if strong else nearest(problems)
-    weights, solved = optimum(problems, start, len(gram) if strong else ENTERING)
-    fit = _judged(differences, weights[0], ridge, floor)[0]
-    if not (solved.all() and fit.duality_gap <= CERTAIN_BELOW):
+    weights = many_weights(gram, ridge) if ridge > STRONG_RIDGE * sizes.mean() else few_weights(gram, ridge)
+    if weights is None:
         return None
-    return fit if strong or well_posed(problems, weights).all() else None
+    fit = _judged(differences, weights, ridge, floor)[0]
+    return fit if fit.duality_gap <= CERTAIN_BELOW else None
 
 
 def _by_least_squares(differences: Floats, sizes: Floats, ridge: float, floor: float) -> SimplexFit:

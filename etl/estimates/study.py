@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 from threading import Lock
 from typing import Final
 
@@ -133,12 +134,13 @@ class Comparisons:
             moved = placebo_in_time(panel, method, months // each, MINIMUM_BEFORE_MONTHS // each)
             if moved is not None:
                 earlier[months] = moved
+        methods = {name: result.estimate if name == method else estimate(panel, name) for name in ESTIMATORS}
         return Sensitivity(
             gap_band(panel, method),
             without_each_donor(panel, method, result.estimate, WEIGHT_FROM, LEFT_OUT_AT_MOST),
             earlier,
-            {name: estimate(panel, name) for name in ESTIMATORS},
-            self._averages(result.prepared),
+            methods,
+            self._averages(result.prepared, methods["sdid"]),
         )
 
     def told_p_value(self, prepared: Prepared, method: Method) -> float:
@@ -198,6 +200,15 @@ class Comparisons:
                 self._placebos.pop(next(iter(self._placebos)))
             return self._placebos.setdefault(key, made)
 
+    def areas_of(self, prepared: Prepared) -> list[str]:
+        """The area of each unit of a panel, whose members share what happens: of donors the employment area."""
+        panel = prepared.panel
+        treated = iter(trial_areas(self.catalog.waves[prepared.specification.wave], prepared.members))
+        return [
+            next(treated) if is_treated else self._kin.get(unit, unit)
+            for unit, is_treated in zip(panel.units, panel.treated, strict=True)
+        ]
+
     def _key(self, prepared: Prepared, method: Method) -> tuple[object, ...]:
         """What the placebos of a panel depend on."""
         panel, asked = prepared.panel, prepared.specification
@@ -206,19 +217,14 @@ class Comparisons:
             panel.donor_units, panel.periods, panel.before.tobytes(), panel.after.tobytes(), len(prepared.members),
         )  # fmt: skip
 
-    def _averages(self, prepared: Prepared) -> dict[Method, AverageEffect]:
+    def _averages(self, prepared: Prepared, sdid: Estimate) -> dict[Method, AverageEffect]:
         """Synthetic DID with the jackknife over areas, and DID clustered by area, where many are treated."""
-        clusters = trial_areas(self.catalog.waves[prepared.specification.wave], prepared.members)
-        if len(set(clusters)) < 2:
+        clusters = self.areas_of(prepared)
+        if len(set(compress(clusters, prepared.panel.treated))) < 2:
             return {}
-        treated = iter(clusters)
-        everyone = [
-            next(treated) if is_treated else unit
-            for unit, is_treated in zip(prepared.panel.units, prepared.panel.treated, strict=True)
-        ]
         return {
-            "did": clustered_did(prepared.panel, everyone),
-            "sdid": jackknife(prepared.panel, "sdid", clusters),
+            "did": clustered_did(prepared.panel, clusters),
+            "sdid": jackknife(prepared.panel, sdid, clusters),
         }
 
 

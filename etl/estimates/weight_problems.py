@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -30,13 +31,13 @@ class Problems:
     allowed: Mask
     lowered: Floats | None = None
 
-    @property
+    @cached_property
     def scale(self) -> float:
-        """The mean diagonal."""
+        """The mean diagonal of the Gram product, in the square of the values' unit."""
         return float(np.mean(np.diagonal(self.gram)))
 
     def some(self, chosen: Mask) -> "Problems":
-        """Those of a selection (problem)."""
+        """The problems of a selection (problem)."""
         lowered = None if self.lowered is None else self.lowered[chosen]
         return Problems(self.gram, self.linear[chosen], self.ridges[chosen], self.allowed[chosen], lowered)
 
@@ -63,6 +64,9 @@ class Problems:
 def stacks(support: Mask) -> Iterator[tuple[Places, Places, Mask]]:
     """Rows with supports of about one size: rows, their places (row × place), which of them count (row × place)."""
     sizes = support.sum(axis=1)
+    if len(sizes) and len(sizes) * int(sizes.max()) ** 2 <= SMALL:
+        yield _stack(support, np.arange(len(sizes)), sizes)
+        return
     order = np.argsort(sizes, kind="stable")
     ordered, first = sizes[order], 0
     while first < len(order):
@@ -71,9 +75,13 @@ def stacks(support: Mask) -> Iterator[tuple[Places, Places, Mask]]:
         alike = np.searchsorted(size, ROOM * size[0], side="right")
         few, many = np.searchsorted(work, [SMALL, STACKED], side="right")
         last = first + int(max(few, min(alike, many), 1))
-        rows = order[first:last]
-        inside = np.arange(ordered[last - 1]) < sizes[rows, None]
-        places = np.zeros(inside.shape, np.int64)
-        places[inside] = np.nonzero(support[rows])[1]
-        yield rows, places, inside
+        yield _stack(support, order[first:last], sizes)
         first = last
+
+
+def _stack(support: Mask, rows: Places, sizes: Places) -> tuple[Places, Places, Mask]:
+    """Some rows as `stacks` gives them; sizes (row): of all supports."""
+    inside = np.arange(sizes[rows].max()) < sizes[rows, None]
+    places = np.zeros(inside.shape, np.int64)
+    places[inside] = np.nonzero(support[rows])[1]
+    return rows, places, inside

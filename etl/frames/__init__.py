@@ -11,11 +11,10 @@ from etl.frames.cube import (
     Series,
     upserted,
 )
-from etl.frames.groups import GroupFigures, group_series
+from etl.frames.groups import group_series
 from etl.frames.manifest import DatasetRecord, LargestChange, Manifest, Revision, SnapshotRecord
 from etl.frames.publish import (
     Edition,
-    current_manifest,
     current_version,
     point_to,
     publish,
@@ -38,7 +37,6 @@ __all__ = [
     "Difference",
     "Edition",
     "Frames",
-    "GroupFigures",
     "LargestChange",
     "Manifest",
     "Observation",
@@ -46,7 +44,6 @@ __all__ = [
     "Series",
     "SnapshotRecord",
     "Storage",
-    "current_manifest",
     "current_version",
     "difference",
     "group_series",

@@ -4,12 +4,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-Status = Literal["A", "P", "B", "E", "Q", "M", "L"]
 Values = npt.NDArray[np.float64]
 Statuses = npt.NDArray[np.uint8]
 Shares = npt.NDArray[np.float32]

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn, Protocol, TypeVar
@@ -122,14 +122,6 @@ class Client:
         headers = {"Content-Type": "application/json; charset=utf-8"}
         return self._answer(_Call("POST", url, source, orjson.dumps(body), pacer, headers), decode)
 
-    @contextmanager
-    def stream(self, url: str, *, source: str) -> Iterator[Iterator[bytes]]:
-        """The pieces of a body as they arrive; one that ends too early raises SourceError then."""
-        call = _Call("GET", url, source)
-        response, started = self._attempted(call, lambda seconds: self._opened(call, seconds))
-        with response:
-            yield self._streamed(call, response, started)
-
     def download(
         self, url: str, write_to: Callable[[], AbstractContextManager[Writer]], *, source: str
     ) -> None:
@@ -224,12 +216,6 @@ class Client:
         finally:
             self._log(call, response.status_code, started, n_bytes)
 
-    def _streamed(self, call: _Call, response: requests.Response, started: float) -> Iterator[bytes]:
-        try:
-            yield from self._pieces(call, response, started, self.stream_seconds)
-        except _AttemptFailedError as failed:
-            _give_up(call, failed, 1)
-
     def _log(self, call: _Call, status: int | None, started: float, n_bytes: int) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         ms = round((self._clock() - started) * 1000, 1)
@@ -241,10 +227,10 @@ def user_agent(public_url: str | None) -> str:
     return f"kokeiluportaali/{__version__}" + (f" (+{public_url})" if public_url else "")
 
 
-def reachable(url: str, session: requests.Session | None = None) -> bool:
+def reachable(url: str) -> bool:
     """True where `url` answers without a server error: one try, 3 s to connect, 5 s of silence."""
     try:
-        with (session or requests).get(
+        with requests.get(
             url, headers={"User-Agent": user_agent(None)}, timeout=(3.0, 5.0), stream=True
         ) as answer:
             return answer.status_code < 500

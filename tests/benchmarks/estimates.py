@@ -17,6 +17,7 @@ import numpy as np
 from etl.estimates.methods import ESTIMATORS, estimate
 from etl.estimates.panel import panel_of
 from etl.estimates.placebos import placebos
+from tests.benchmarks.placebo_panel import with_placebo
 from tests.etl.estimates import judges
 
 N_UNITS, N_DONORS = 300, 180
@@ -53,7 +54,7 @@ def milliseconds(work):
 def ours(whole, rounds):
     """Medians in ms: the Gram product, one fit, all placebos of each method; and the worst duality gaps."""
     matrix = np.ascontiguousarray(whole.donors[:, whole.before].T)
-    one = whole.with_placebo(0)
+    one = with_placebo(whole, 0)
     works = {"Gram product × 180": lambda: [matrix.T @ matrix for _ in range(N_DONORS)]}
     works |= {f"one fit, {method}": lambda method=method: estimate(one, method) for method in ESTIMATORS}
     works |= {
@@ -75,13 +76,13 @@ def libraries(whole, rounds, only, n_few=3):
             continue
         times, worse = [], []
         try:
-            fit(whole.with_placebo(0))
+            fit(with_placebo(whole, 0))
         except ImportError as error:
             print(f"| {judges.PINNED[module]} | missing ({error}) | | |")
             continue
         for _ in range(rounds):
             for row in range(n_few):
-                part = whole.with_placebo(row)
+                part = with_placebo(whole, row)
                 ms, weights = milliseconds(partial(fit, part))
                 exact = estimate(part, "sc")
                 squares = np.sum((part.target - weights @ part.donors)[part.before] ** 2)

@@ -22,6 +22,7 @@ from etl.estimates.specification import Specification
 from etl.estimates.study import Comparisons
 from etl.frames import Storage, open_frames
 from etl.settings import read_settings
+from tests.benchmarks.placebo_panel import with_placebo
 
 LEVEL = 0.05
 
@@ -38,7 +39,7 @@ def main() -> None:
     for wave in options.wave:
         municipalities = [f"KU{m.code}" for m in catalog.division.municipalities]
         sweep(comparisons, wave, "municipalities, demeaned", municipalities, "demeaned")
-        trial_areas = [f"KO-{area.id}" for area in catalog.waves[wave].areas]
+        trial_areas = [area.code for area in catalog.waves[wave].areas]
         sweep(comparisons, wave, "trial areas, demeaned", trial_areas, "demeaned")
         sweep(comparisons, wave, "average, sdid", [wave], "sdid")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -82,7 +83,7 @@ def false_positives(comparisons, wave, indicator, method):
         return
     panel = found.panel
     n = len(panel.donors)
-    conformal = [conformal_p_value(panel.with_placebo(row), method) for row in range(n)]
+    conformal = [conformal_p_value(with_placebo(panel, row), method) for row in range(n)]
     print(
         f"| {wave} | {method} | {n} | {share(np.sum(np.array(conformal) <= LEVEL), n)} "
         f"| {share(np.sum(np.array(rank_p_values(panel, method)) <= LEVEL), n)} |",
@@ -95,10 +96,10 @@ def rank_p_values(panel, method):
     ratios = placebos(panel, method).ratios
     found = []
     for row, ratio in enumerate(ratios):
-        alone = panel.with_placebo(row)
+        alone = with_placebo(panel, row)
         rivals = np.delete(ratios, row)[nearest_in_size(alone)]
         found.append((1 + np.sum(rivals >= ratio)) / (1 + len(rivals)))
-    assert np.isclose(estimate(panel.with_placebo(0), method).effect, placebos(panel, method).effects[0])
+    assert np.isclose(estimate(with_placebo(panel, 0), method).effect, placebos(panel, method).effects[0])
     return found
 
 

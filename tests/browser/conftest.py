@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dashboard.app import Portal
+from dashboard.portal import Portal
 from etl.catalog import load_catalog
 from tests.browser.visiting import PATIENCE_MS, Visitor
 from tests.dashboard.conftest import portal_over

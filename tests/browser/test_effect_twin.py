@@ -3,41 +3,16 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
+from tests.browser.twins import PHONE, drawn, hovered, twin_of
+
 EFFECT = "/fi/vaikutus/tampere?kokeilu=2017-2018"
 OF_GAP = "section:has(> #gap)"
-HOVERED = """async ([chart, uid]) => {
-    const plot = chart.querySelector(".js-plotly-plot");
-    const curve = plot._fullData.findIndex(trace => trace.uid === uid);
-    const drawn = plot._fullData[curve].y;
-    let last = drawn.length - 1;
-    while (drawn[last] === null) last -= 1;
-    Plotly.Fx.hover(plot, [{curveNumber: curve, pointNumber: last}]);
-    await new Promise(done => setTimeout(done, 100));
-    return [...plot.querySelectorAll(".hovertext text")].map(part => part.textContent);
-}"""
 PLACES = """part => ["#path", "#gap", `${part} .twin`, `${part} .effect-key`, "footer.bottom"].map(
     name => document.querySelector(name).getBoundingClientRect().bottom + scrollY)"""
 COLOURS = """chart => [["own .js-line", "stroke"], ["near .js-line", "stroke"], ["band .js-fill", "fill"]].map(
     ([part, what]) => getComputedStyle(chart.querySelector(`.trace${part}`))[what])"""
-
-
-def twin_of(page: Page, part: str) -> Locator:
-    return page.locator(f"{part} .twin.interactive")
-
-
-def drawn(page: Page, part: str) -> Locator:
-    twin = twin_of(page, part)
-    twin.scroll_into_view_if_needed()
-    expect(twin).to_have_attribute("data-drawn", "true")
-    return twin
-
-
-def hovered(twin: Locator, uid: str) -> str:
-    told: list[str] = twin.evaluate("(chart, uid) => (" + HOVERED + ")([chart, uid])", uid)
-    return " ".join(told)
 
 
 def newest_row(page: Page, part: str) -> list[str]:

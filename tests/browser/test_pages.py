@@ -49,7 +49,7 @@ def test_pointing_at_a_line_tells_the_figure_in_the_pages_language(page: Page, s
         return hover.count()
 
     assert settled(page, points, bool)
-    expect(hover).to_contain_text("6/2026")
+    expect(hover).to_contain_text("kesäkuu 2026")
     expect(hover).to_contain_text("15,5")
 
 

@@ -7,8 +7,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from dashboard.api.routes import ROUTES
-from dashboard.app import Portal
 from dashboard.data import Figures
+from dashboard.portal import Portal
 from etl.catalog import Catalog
 
 API = "/api/v1"

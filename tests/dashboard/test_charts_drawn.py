@@ -187,7 +187,7 @@ def test_runs() -> None:
 def test_the_plotly_figure_is_plain_and_leaves_gaps_open() -> None:
     figure = plotly_figure(described())
     assert orjson.loads(orjson.dumps(figure)) == figure
-    own = figure["data"][-1]
+    [own] = [trace for trace in figure["data"] if trace["uid"] == "own"]
     assert own["name"] == "Tampere"
     assert own["y"] == list(described().own.drawn)
     assert own["connectgaps"] is False
@@ -209,7 +209,7 @@ def test_an_index_shows_the_figures_themselves_when_pointed_at() -> None:
     chart = described()
     drawn = tuple(v and v * 10 for v in chart.own.values)
     indexed = replace(chart, index_year="2024", series=(replace(chart.own, drawn=drawn), *chart.series[1:]))
-    own = plotly_figure(indexed)["data"][-1]
+    [own] = [trace for trace in plotly_figure(indexed)["data"] if trace["uid"] == "own"]
     assert own["y"] == list(drawn)
     assert own["customdata"] == list(chart.own.values)
     assert "%{customdata:" in own["hovertemplate"]

@@ -86,6 +86,15 @@ def test_classes_hold_about_equally_many() -> None:
     assert max(sizes) < 85
 
 
+def test_the_classes_of_skewed_counts_are_shared_out_too() -> None:
+    """Counts of municipalities: half are under 250 where the largest has 50,000."""
+    values = [float(round(30 * 1.025**n)) for n in range(300)]
+    limits = class_limits(values)
+    sizes = [sum(class_of(v, limits) == k for v in values) for k in range(len(limits) + 1)]
+    assert len(limits) == 4
+    assert max(sizes) < len(values) / 3
+
+
 def test_equal_figures_are_one_class() -> None:
     assert class_limits([5.0] * 10) == ()
     assert class_limits([]) == ()

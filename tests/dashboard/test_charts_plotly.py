@@ -1,31 +1,38 @@
 """What plotly is told to draw of an estimate, a target and a spread: the description's figures, no others."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 import pytest
 
 from dashboard import urls
-from dashboard.charts.description import ChartDescription, unknown_runs
+from dashboard.address import Measure
+from dashboard.charts.compare import Asked, panel
+from dashboard.charts.description import COMPARED, ChartDescription, unknown_runs
 from dashboard.charts.effect import gap_chart, path_chart
+from dashboard.charts.line_ends import LABEL_GAP
 from dashboard.charts.monitoring import monitoring_chart
-from dashboard.charts.plotly_figure import plotly_figure
+from dashboard.charts.plotly_figure import config_of, plotly_figure
+from dashboard.charts.plotly_lines import line_look
 from dashboard.charts.plotly_names import LOWEST
-from dashboard.charts.plotly_time import first_middle, middles_ms, step_ms
+from dashboard.charts.plotly_time import day_after, first_middle, middles_ms, step_ms
+from dashboard.charts.span import Span
 from dashboard.charts.svg import chart_svg
 from dashboard.charts.target import target_chart
-from dashboard.charts.value_axes import chart_ticks
+from dashboard.charts.value_axes import chart_ticks, single_charts
 from dashboard.data import Figures
 from dashboard.effects import effect_of, sensitivity_of
-from dashboard.i18n import LANGUAGES, number, word
+from dashboard.i18n import LANGUAGES, month_names, number, word
 from dashboard.targets import goal_at, outlook_of
 from etl.catalog.models import Language
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
 from etl.estimates.study import Result
+from etl.settings import project_folder
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +80,7 @@ def test_poor_fits_are_drawn_dashed_behind_the_others(gap: ChartDescription) -> 
     cloud = gap.cloud
     assert cloud is not None
     chart = replace(gap, cloud=replace(cloud, near=cloud.near[1:], poor=cloud.near[:1]))
-    assert [t["uid"] for t in plotly_figure(chart)["data"]] == ["poor", "near", "band", "own"]
+    assert [t["uid"] for t in plotly_figure(chart)["data"]] == ["poor", "near", "band", "own", "marks"]
     assert trace(chart, "poor")["line"]["dash"] != trace(chart, "near")["line"]["dash"]
     assert trace(chart, "poor")["hoverinfo"] == trace(chart, "near")["hoverinfo"] == "skip"
 
@@ -179,13 +186,109 @@ def test_a_target_has_its_paths_behind_it_and_says_their_levels(figures: Figures
     spread = chart.spread
     assert spread is not None
     uids = [t["uid"] for t in plotly_figure(chart)["data"]]
-    assert uids == ["outer", "inner", "medianpaths", "country", "region", "own"]
+    assert uids == ["outer", "inner", "medianpaths", "country", "region", "own", "marks"]
     middle = trace(chart, "medianpaths")
     assert middle["y"] == list(spread.levels[2])
     for level, name in zip(spread.levels, (10, 25, 50, 75, 90), strict=True):
         said = f"{word('sv', f'paths_level_{name}')}: {number(level[-1], spread.decimals, 'sv')}"
         assert said in middle["customdata"][-1]
     assert middle["customdata"][0] == ""
+
+
+@pytest.fixture(scope="module")
+def equals(figures: Figures) -> ChartDescription:
+    return compared(figures, "fi", "mean12", ("KU837", "KU736", "SSS"))
+
+
+def compared(
+    figures: Figures, language: Language, measure: Measure, areas: tuple[str, ...]
+) -> ChartDescription:
+    asked = Asked(areas, measure, None, "total", Span(None, None), language)
+    chart = panel(figures, figures.catalog.indicators["unemployed_jobseekers"], asked).chart
+    assert chart is not None
+    return chart
+
+
+def test_lines_and_marks_of_equals_look_as_in_the_style_sheet(equals: ChartDescription) -> None:
+    css = (project_folder() / "assets" / "6-compare.css").read_text(encoding="utf-8")
+    for role in COMPARED:
+        look = line_look(role)
+        assert f"--{role}: {look['color']};" in css.split("@media")[0]
+        red, green, blue = (int(look["color"][i : i + 2], 16) for i in (1, 3, 5))
+        assert f'path[style*="({red}, {green}, {blue})"] {{ --line: var(--{role}); }}' in css
+        found = re.search(rf"stroke\.{role} {{ stroke: [^}}]+?stroke-dasharray: ([^;]+);", css)
+        assert look["dash"] == (found[1].replace(" ", "px,") + "px" if found else "solid")
+    marks = trace(equals, "marks")
+    drawn = chart_svg(equals).count('class="marker"')
+    assert len(marks["x"]) == len(marks["y"]) == len(marks["marker"]["symbol"]) == drawn > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("measure", get_args(Measure))
+def test_the_box_of_a_month_says_what_the_table_says(
+    figures: Figures, language: Language, measure: Measure
+) -> None:
+    chart = compared(figures, language, measure, ("KU837", "KU736", "SSS"))
+    for series in chart.series:
+        line = trace(chart, series.role)
+        assert line["hovertemplate"].startswith(f"{series.label}: ")
+        assert "%{x" not in line["hovertemplate"]
+        for place, value in enumerate(series.values):
+            if value is not None and "customdata" in line:
+                assert line["customdata"][place] == number(value, chart.decimals, language)
+            elif value is not None:
+                assert value == line["y"][place] == round(value, chart.decimals) >= 0
+    months = plotly_figure(chart)["layout"]["xaxis"]
+    assert months["hoverformat"] == "%B %Y"
+    assert config_of(language)["locales"][language]["format"]["months"][5] == month_names(language)[5]
+
+
+def test_the_box_says_of_whom_nothing_is_known(equals: ChartDescription) -> None:
+    said = trace(equals, "s2-unknown")
+    unknown = [letter for letter in equals.series[1].statuses if letter in ("Q", "M")]
+    assert said["text"] == [word("fi", f"status_{letter}").lower() for letter in unknown]
+    assert len(said["x"]) == len(said["y"]) == len(unknown) > 0
+    assert said["line"]["width"] == 0
+    assert not [t for t in plotly_figure(equals)["data"] if t["uid"] == "s1-unknown"]
+
+
+def test_equals_are_named_at_their_ends_without_touching(figures: Figures) -> None:
+    chart = compared(figures, "fi", "level", ("KU837", "KU398", "KU020+KU091+KU736+KU837", "KO-a-13", "MK06"))
+    names, ticks = trace(chart, "names"), chart_ticks(chart)
+    heights = sorted(LOWEST * (y - ticks.low) / (ticks.high - ticks.low) for y in names["y"])
+    n_lines = max(text.count("<br>") + 1 for text in names["text"])
+    assert n_lines == 2
+    assert len(heights) == len(chart.series)
+    assert all(b - a > LABEL_GAP * n_lines for a, b in pairwise(heights))
+    [end] = set(names["x"])
+    assert day_after(end) == plotly_figure(chart)["layout"]["xaxis"]["range"][1]
+    for series, height in zip(chart.series, names["y"], strict=True):
+        leader = trace(chart, f"{series.role}-leader")
+        assert series.last_place is not None
+        assert leader["y"] == [series.drawn[series.last_place]] * 2 + [height]
+        assert leader["x"][0] == middles_ms(chart)[series.last_place]
+        assert leader["line"]["color"] == line_look(series.role)["color"]
+
+
+def test_a_twelfth_name_leaves_one_line_for_each(equals: ChartDescription) -> None:
+    one = equals.series[0]
+    many = replace(
+        equals,
+        series=tuple(replace(one, role=role, label="Kokemäenjokilaakso Satakunta") for role in COMPARED),
+    )
+    names = trace(many, "names")["text"]
+    assert len(names) == 12
+    assert all("<br>" not in name and name.endswith("…") for name in names)
+
+
+def test_only_charts_of_equals_across_the_page_show_a_part_larger(
+    equals: ChartDescription, path: ChartDescription
+) -> None:
+    [tile, *_] = single_charts(equals, is_shared=True)
+    for chart, is_fixed in ((equals, False), (tile, True), (path, True)):
+        layout = plotly_figure(chart)["layout"]
+        assert layout["dragmode"] is False
+        assert layout["xaxis"]["fixedrange"] is layout["yaxis"]["fixedrange"] is is_fixed
 
 
 def test_what_is_not_known_is_a_bar_on_the_axis_of_both(figures: Figures) -> None:

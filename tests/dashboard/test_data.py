@@ -7,15 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data import (
-    RECORDS_SECONDS,
-    RETRY_SECONDS,
-    Data,
-    Figures,
-    NothingPublishedError,
-    moment_of,
-    year_before,
-)
+from dashboard.data import Figures, moment_of, year_before
+from dashboard.published import RECORDS_SECONDS, RETRY_SECONDS, Data, NothingPublishedError
 from etl.catalog import Catalog
 from etl.frames import Frames, Storage, current_version, point_to, publish, version_ids
 from tests.dashboard.edition import LABOUR_FORCE, MONTHS, YEARS, edition, published_in, unemployed
@@ -118,7 +111,7 @@ def _until(last: str, folder: Path, catalog: Catalog) -> Frames:
     }
     storage = Storage(str(folder))
     publish(storage, replace(whole, cubes=cut), keep_versions=3)
-    return Data(storage, catalog).frames()
+    return Data(storage, catalog).figures().frames
 
 
 def test_without_both_values_there_is_no_change(figures: Figures) -> None:

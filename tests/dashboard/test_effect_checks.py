@@ -13,17 +13,24 @@ from dashboard.balance import outcome_balance, rule_balances
 from dashboard.charts.curve import ChoiceDot, Curve, curve_svg
 from dashboard.charts.dot_rows import DotRow, DotRows, dot_rows_svg
 from dashboard.charts.map_svg import MapArea, MapDescription, said
+from dashboard.components.effect_sure import facts
 from dashboard.data import Figures
+from dashboard.effect_scale import scale_of
+from dashboard.effect_words import fit_words, rivals_of
 from dashboard.effects import effect_of, sensitivity_of, specification_of
 from dashboard.i18n import LANGUAGES
+from dashboard.matching import matching_of
 from dashboard.pages.checks.asked import Asked
 from dashboard.pages.checks.donors import Weights
+from dashboard.pages.checks.matched import _one_words
 from dashboard.pages.effect_checks import check_charts, checks
 from dashboard.static import render
 from etl.catalog import Catalog
+from etl.estimates.matched import one_difference
 from etl.estimates.methods import estimate
 from etl.estimates.placebos import placebo_test, placebos
 from etl.estimates.refusals import Refusal
+from etl.estimates.study import Result
 from tests.etl.estimates.moved_frames import moved_frames
 
 TAMPERE = Address("effect", "fi", area="KU837", wave="b")
@@ -261,7 +268,7 @@ def test_the_options_of_each_dot_are_marked_below_it() -> None:
     svg = curve_svg(curve(is_demo=False), 360)
     assert [len(re.findall("M", d)) for d in re.findall(r'd="([^"]*)" class="option"', svg)] == [1, 1, 2]
     assert svg.count('class="clear"') == 1
-    assert svg.count('class="chosen"') == 1
+    assert svg.count('class="chosen unclear"') == 1
 
 
 def test_an_area_without_a_value_may_say_its_own_reason() -> None:
@@ -282,3 +289,47 @@ def test_starts_of_did_are_told_by_their_placebos(figures: Figures) -> None:
     moved, true = rows[-2:]
     assert f"{ranked:.2f}".replace(".", ",") in moved
     assert f"{result.test.p_value:.2f}".replace(".", ",") in true
+
+
+def test_the_interval_of_did_is_the_told_one_in_every_section(figures: Figures) -> None:
+    """Its conformal interval, too narrow by far, is nowhere to be read."""
+    address = replace(TAMPERE, method="did", language="en")
+    result = effect_of(figures, specification_of(address, figures))
+    assert isinstance(result, Result)
+    asked = Asked(address, figures, result)
+    told, conformal = result.told_interval, result.interval
+    assert asked.between(told.low, told.high) != asked.between(conformal.low, conformal.high)
+    sections = shown(address, figures)
+    assert asked.between(told.low, told.high) in sections["methods"]
+    assert f"The line shows the {100 * told.level:.0f}% interval" in sections["methods"]
+    assert not any(asked.between(conformal.low, conformal.high) in markup for markup in sections.values())
+
+
+def test_few_like_in_size_bear_less_than_95_per_cent(figures: Figures) -> None:
+    result = effect_of(figures, specification_of(TAMPERE, figures))
+    assert isinstance(result, Result)
+    asked = Asked(replace(TAMPERE, language="en"), figures, result)
+    matching = matching_of(figures, result, None)
+    assert matching is not None
+    assert matching.sets is not None
+    few = one_difference(matching.sets, matching.changes, 0, matching.rivals[:17])
+    assert f"; {100 * 16 / 18:.0f}% interval" in _one_words(asked, few)
+    assert matching.one is not None
+    assert "; 95% interval" in _one_words(asked, matching.one)
+
+
+def test_few_donors_are_not_said_to_be_of_like_size(figures: Figures) -> None:
+    """With at most 40 of them all are compared with, whatever their size."""
+    result = effect_of(figures, specification_of(TAMPERE, figures))
+    assert isinstance(result, Result)
+    panel = result.prepared.panel
+    small = panel.with_rows(panel.treated | (np.cumsum(~panel.treated) <= 30), panel.treated)
+    prepared = replace(result.prepared, panel=small)
+    few = replace(result, prepared=prepared, placebos=placebos(small, "demeaned"))
+    assert (rivals_of(result), rivals_of(few)) == ("like", "all")
+    indicator = figures.catalog.indicators[result.prepared.specification.indicator]
+    scale = scale_of(indicator, few, "en")
+    told = [fit_words(few, scale), *(text for _, _, text in facts(figures, few, None, scale))]
+    assert not any("like size" in text for text in told)
+    assert sum("all comparison areas" in text or "for all " in text for text in told) == 3
+    assert "like size" in fit_words(result, scale)

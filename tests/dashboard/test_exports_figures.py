@@ -3,6 +3,8 @@
 import csv
 import io
 import math
+import re
+import zipfile
 from itertools import product
 from typing import Any
 
@@ -11,12 +13,15 @@ import orjson
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports import NoSuchFileError, export
 from dashboard.exports.csv_file import csv_file
-from dashboard.exports.tidy import COLUMNS, SOURCE_COLUMNS, VIEW_COLUMNS
+from dashboard.exports.tidy import COLUMNS, SOURCE_COLUMNS, VIEW_COLUMNS, source_cells, view_cells
+from dashboard.exports.xlsx_columns import ColumnSheet
 from dashboard.i18n import LANGUAGES, word
 from dashboard.view import View
 from tests.dashboard.views import PERMALINK, SOURCE, STATUSES, people, rows, view
@@ -80,6 +85,21 @@ def test_csv_is_the_standards() -> None:
     assert b",10.0,%,A," in content
 
 
+def test_csv_is_what_pythons_own_writer_writes_row_by_row() -> None:
+    hostile = tuple(rows()[0]._replace(area_name=text, period=str(n)) for n, text in enumerate(HOSTILE[5:]))
+    shown = view(rows=rows() + people() + hostile, title='Sanoi "ei", kai')
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow((*COLUMNS, *SOURCE_COLUMNS, *VIEW_COLUMNS))
+    for row in shown.rows:
+        value = int(row.value) if row.value is not None and row.decimals == 0 else row.value
+        said = row.indicator, row.indicator_title, row.area, row.area_name, row.period, row.breakdown
+        words = word("fi", f"status_{row.status}")
+        told = row.breakdown_title, value, row.unit_words, row.status, words, row.covered
+        writer.writerow((*said, *told, *source_cells(shown, row.indicator), *view_cells(shown)))
+    assert csv_file(shown) == lines.getvalue().encode()
+
+
 @pytest.mark.parametrize("text", HOSTILE[:5])
 def test_no_text_of_a_csv_is_a_formula(text: str) -> None:
     first = rows()[0]._replace(area_name=text, indicator_title=text)
@@ -130,6 +150,40 @@ def test_xlsx_holds_numbers_with_formats() -> None:
     assert sheet["E2"].value == "2025-01"
     assert sheet.freeze_panes == "A2"
     assert sheet.title == "Luvut"
+
+
+def cells_of(sheet_class: type[Worksheet] | None) -> list[list[tuple[Any, ...]]]:
+    """What openpyxl reads of a sheet with a header, three rows and a filter, written one way or the other."""
+    content, texts, numbers = io.BytesIO(), [HOSTILE[5], "x" * 40000, "a"], [1234567, None, 0.1 + 0.2]
+    with xlsxwriter.Workbook(content, {"strings_to_formulas": False}) as book:
+        shapes = [book.add_format({"num_format": shape}) for shape in ("0.0", "0", "0.0")]
+        sheet = book.add_worksheet("x", sheet_class)
+        for place, title in enumerate(("a", "b", "c")):
+            sheet.write_string(1, place, title)
+        sheet.autofilter(1, 0, 4, 2)
+        if isinstance(sheet, ColumnSheet):
+            sheet.add_texts(texts)
+            sheet.add_numbers(numbers, shapes)
+            sheet.add_texts(["a", "a", ""])
+        else:
+            for n in range(3):
+                sheet.write_string(2 + n, 0, texts[n])
+                if numbers[n] is not None:
+                    sheet.write_number(2 + n, 1, numbers[n], shapes[n])
+                sheet.write_string(2 + n, 2, ("a", "a", "")[n])
+    read = openpyxl.load_workbook(content)["x"]
+    counts = re.search(
+        rb'count="\d+" uniqueCount="\d+"', zipfile.ZipFile(content).read("xl/sharedStrings.xml")
+    )
+    assert counts is not None
+    return [
+        *([(cell.value, cell.data_type, cell.number_format) for cell in line] for line in read.iter_rows()),
+        [(read.dimensions, read.auto_filter.ref, counts[0])],
+    ]
+
+
+def test_columns_of_a_workbook_are_what_xlsxwriter_writes_cell_by_cell() -> None:
+    assert cells_of(ColumnSheet) == cells_of(None)
 
 
 def test_a_long_workbook_is_whole_too() -> None:
@@ -213,6 +267,10 @@ def test_names_are_plain() -> None:
     assert export(view(title="../../etc/passwd\r\nX: y"), "csv").file_name == "etc-passwd-x-y-2026-07-21.csv"
     assert export(view(title="東京", data_date=""), "csv").file_name == "kokeiluportaali.csv"
     assert len(export(view(title="å" * 500), "csv").file_name) < 120
+    assert (
+        export(view(title="Kokeilu 2017–2018: Åland"), "csv").file_name
+        == "kokeilu-2017-2018-aland-2026-07-21.csv"
+    )
 
 
 @pytest.mark.parametrize("form", FIGURES)

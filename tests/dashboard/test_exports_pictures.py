@@ -17,7 +17,7 @@ from dashboard.exports import NoSuchFileError, export
 from dashboard.exports.printed import MOST_PIXELS
 from dashboard.exports.style import file_style, resolved
 from dashboard.i18n import LANGUAGES, word
-from tests.dashboard.views import PERMALINK, SOURCE, chart, view
+from tests.dashboard.views import PERMALINK, SOURCE, chart, rows, view
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "#set page(width: 1pt) </svg><script>alert(1)</script> $x$ \\u{1} *b* @a"
@@ -43,6 +43,21 @@ def map_of(language: Any = "fi", credit: str = "") -> str:
     areas = (MapArea("KU837", "Tampere", 12.3, "A", "/fi"), MapArea("KU736", "Saltvik", None, "Q", "/fi"))
     shown = MapDescription("x", "Kartta", "pct", 1, language, areas, False)
     return map_file(shown, tile_shapes(tiles), credit)
+
+
+@pytest.mark.parametrize("proportions", [(100, 30), (100, 100), (100, 215), (10, 100)])
+def test_no_picture_of_a_pdf_is_higher_than_its_page(proportions: tuple[int, int]) -> None:
+    width, height = proportions
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><path d="M0,0h9"/></svg>'
+    made = pages(export(view(map_svg=drawn, charts=(), rows=rows()[:1]), "pdf").content)
+    assert word("fi", "file_sheet") in made.pages[0].extract_text()
+
+
+def test_a_map_says_its_source_once() -> None:
+    shown = view(map_svg=map_of(credit="Rajat: Maanmittauslaitos & muut."), charts=())
+    shown = replace(shown, source_lines=(SOURCE, "Rajat: Maanmittauslaitos & muut."))
+    told = texts(export(shown, "svg").content)
+    assert told.count("Rajat: Maanmittauslaitos & muut.") == told.count(SOURCE) == 1
 
 
 def size_of_png(content: bytes) -> tuple[int, int]:

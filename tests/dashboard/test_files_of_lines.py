@@ -136,6 +136,22 @@ def test_the_gap_without_each_donor_is_in_the_file_under_that_donor(
         assert same(line_of(cells, "leave_one_out", donor, gap), tuple(found.gap.tolist()))
 
 
+def test_the_table_of_a_chart_names_the_unit_of_its_figures(trial_figures: Figures) -> None:
+    [contrast] = [chart for chart in view_of(EFFECT, trial_figures).charts if chart.id == "effect-contrast"]
+    assert contrast.own.drawn != contrast.own.values
+    assert contrast.unit_words.startswith("Indeksi")
+    table = chart_table(contrast)
+    assert table.caption.endswith("(%)")
+    assert table.rows[0][1] == number(contrast.own.values[-1] or 0, contrast.decimals, "fi")
+
+
+def test_the_table_of_a_compared_measure_names_its_unit(figures: Figures) -> None:
+    address = Address("compare", "fi", areas=("KU837", "KU398"), measure="change")
+    [chart] = view_of(address, figures).charts
+    assert chart_table(chart).caption.endswith(f"({chart.unit_words})")
+    assert chart.unit_words.startswith("muutos vuodessa")
+
+
 def test_each_quantity_has_its_own_unit_in_json(trial_figures: Figures) -> None:
     answer = orjson.loads(export(view_of(EFFECT, trial_figures), "json").content)
     assert answer["role"]["metric"] == ["breakdown"]

@@ -138,6 +138,20 @@ def test_no_figure_of_a_view_is_there_twice(figures: Figures, address: Address) 
     assert max(keys.values(), default=1) == 1
 
 
+def test_a_kind_of_figure_of_table_2_has_one_name(figures: Figures) -> None:
+    view = view_of(Address("table_2", "fi"), figures)
+    names = {(row.indicator, row.breakdown, row.breakdown_title) for row in view.rows}
+    assert len(names) == len({name[:2] for name in names}) > 10
+    assert ("table_2_printed", "rate_change", "Työttömien osuus työvoimasta, muutos vuodesta") in names
+
+
+def test_payments_to_many_are_not_named_after_one_of_them(figures: Figures) -> None:
+    view = view_of(Address("bonus", "fi"), figures)
+    assert len({row.breakdown_title for row in view.rows if row.breakdown == "paid"}) > 10
+    answer = orjson.loads(export(view, "json").content)
+    assert answer["dimension"]["breakdown"]["category"]["label"]["paid"] == "paid"
+
+
 def test_a_break_says_why_in_its_row(figures: Figures) -> None:
     view = view_of(Address("compare", "fi", areas=("KU837",), indicators=("in_services",)), figures)
     [declared] = [b for b in figures.catalog.indicators["in_services"].breaks if b.period >= "2024-01"]

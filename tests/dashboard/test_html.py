@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from tinyhtml5.parser import HTMLParser
 
 from dashboard.address import Address
-from dashboard.app import Portal
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import Page, broken, no_data, no_file, not_found
+from dashboard.portal import Portal
 from dashboard.urls import build
 from etl.catalog.models import Language
 from tests.dashboard.samples import GROUP, SAMPLES, TRIAL_SAMPLES

@@ -132,6 +132,24 @@ def test_a_suppressed_figure_is_said_with_the_last_known_one(figures: Figures) -
     assert "Senast publicerat: 38 personer i maj 2026" in text
 
 
+def test_what_suppressed_means_is_told_where_a_key_figure_is(figures: Figures) -> None:
+    said = "(työnvälitystilastossa 1–4), joten lähde ei julkaise sitä"
+    assert text_of(urls.municipality("fi", "KU736"), figures).count(said) == 1
+    assert said not in text_of(urls.municipality("fi", "KU837"), figures)
+
+
+def test_the_countrys_key_figures_lead_to_their_indicators(figures: Figures, catalog: Catalog) -> None:
+    cards = html_of(urls.front("sv"), figures).partition('class="cards"')[2].partition("</ul>")[0]
+    assert cards.count("<h3>") == cards.count("<h3><a ") > 0
+    assert f'href="{urls.build(urls.indicator("sv", "unemployment_rate"), catalog)}"' in cards
+
+
+def test_an_empty_search_offers_regions_and_indicators(figures: Figures, catalog: Catalog) -> None:
+    found = attributes(html_of(urls.search("sv"), figures), "href")
+    assert {"/sv/landskap/birkaland", "/sv/indikator/unemployment_rate"} <= set(found)
+    assert not {"/sv/landskap/birkaland"} & set(attributes(html_of(urls.search("sv", "x"), figures), "href"))
+
+
 def test_a_municipality_without_figures_still_has_its_page(figures: Figures) -> None:
     text = text_of(urls.municipality("en", "KU005"), figures)
     assert "No figures for Alajärvi have been published on these:" in text
@@ -235,7 +253,10 @@ def test_change_in_words(figures: Figures) -> None:
     ]
     counted = figures.change_from_year_ago("unemployed_jobseekers", "KU837")
     assert change_words(counted, count, "en") == "Up 1,800\u00a0people (10.3%) from a year earlier"
-    assert change_words(None, rate, "sv") == "Förändringen från ett år tidigare kan inte räknas ut"
+    assert (
+        change_words(None, rate, "sv")
+        == "Förändringen på ett år kan inte räknas ut: siffran saknas nu eller för ett år sedan"
+    )
     assert newest_words(None, rate, "fi") == "Ei lukuja"
 
 
@@ -251,12 +272,15 @@ def test_a_change_across_a_break_says_so(figures: Figures) -> None:
 def test_trials_are_told_as_far_as_known(catalog: Catalog) -> None:
     text = {
         code: unescape(render(trial_list(catalog, code, "fi")))
-        for code in ("KU837", "KU398", "KU005", "KU736")
+        for code in ("KU837", "KU398", "KU005", "KU167", "KU736")
     }
     assert "Mukana kokeilualueessa" in text["KU837"]
     assert "Nastola oli mukana" in text["KU398"].replace("Kuntaan nykyisin kuuluva ", "")
     assert "Ei mukana." in text["KU005"]
-    assert "Ei tiedossa. Lähteemme eivät nimeä 13 kuntaa kokeilun 118 kunnasta" in text["KU005"]
+    assert "Ei tiedossa. Lähteemme eivät nimeä 13 kuntaa kokeilun 118 kunnasta" in text["KU167"]
+    assert "Todennäköisesti ei mukana." in text["KU005"]
+    assert "näiden TE-toimistojen alueilla: Pohjois-Karjala, Pohjois-Savo." in text["KU005"]
+    assert text["KU736"].count("Ei mukana.") == 3
     assert n_unnamed(catalog.waves["b"]) == 0
     assert memberships(catalog.waves["b"], "KU005") == []
 

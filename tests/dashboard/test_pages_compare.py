@@ -251,3 +251,39 @@ def test_an_indicator_without_the_breakdown_says_that_it_is_the_total(figures):
         "Työvoima: valittua luokkaa ei ole, joten luku on kaikki yhteensä."
     ]
     assert not [note for note in view_of(urls.compare("fi"), figures).notes if "luokkaa" in note]
+
+
+def test_a_mistyped_name_is_answered_with_the_names_most_like_it(figures):
+    html, _ = shown(figures, ("SSS",), text="Tamperre", measure="index")
+    notice = html.split('class="notice"')[1].split("</p>")[0]
+    assert "Tarkoititko" in notice
+    assert 'href="/fi/vertaa?alueet=SSS,KU837&amp;suure=index#chosen-areas">Tampere</a>' in notice
+    assert "Tarkoititko" not in shown(figures, ("SSS",), text="Qqqqqq")[0]
+
+
+def test_a_mistyped_name_offers_no_area_that_is_chosen_or_has_no_room(figures, catalog):
+    html, _ = shown(figures, ("KU837",), text="Tampere")
+    offered = re.findall(
+        r'alueet=KU837,([^"#&]+)#chosen-areas', html.split('class="notice"')[1].split("</p>")[0]
+    )
+    assert offered
+    assert "KU837" not in offered
+    twelve = tuple(f"KU{m.code}" for m in catalog.division.municipalities[:12])
+    assert "Tarkoititko" not in shown(figures, twelve, text="Tamperre")[0]
+
+
+def test_what_would_come_back_cannot_be_removed(figures):
+    assert 'class="remove"' not in shown(figures, ())[0]
+    html, _ = shown(figures, ("KU837",), indicators=("unemployed_jobseekers",))
+    assert html.count('class="remove"') == 2
+
+
+def test_areas_of_very_different_size_are_led_to_measures_that_compare_them(figures):
+    html, _ = shown(figures, ("KU837", "SSS"), indicators=("unemployed_jobseekers",))
+    assert "hyvin erikokoisia" in html
+    for measure in ("index", "per_labour_force"):
+        assert f"indikaattorit=unemployed_jobseekers&amp;suure={measure}" in html
+        fields = {"indicators": ("unemployed_jobseekers",), "measure": measure}
+        assert "erikokoisia" not in shown(figures, ("KU837", "SSS"), **fields)[0]
+    assert "erikokoisia" not in shown(figures, ("KU837", "SSS"), indicators=("unemployment_rate",))[0]
+    assert "erikokoisia" not in shown(figures, ("KU837", "KU398"), indicators=("unemployed_jobseekers",))[0]

@@ -86,6 +86,14 @@ def test_whose_the_borders_are_stands_below_them_alone(bordered: Figures, view: 
     assert ("Lantmäteriverkets" in str(view_of(page, bordered).map_svg)) is (view is None)
 
 
+def test_a_chosen_area_without_a_dot_is_named(figures: Figures) -> None:
+    address = urls.indicator("fi", RATE, areas=("KU837", "KU736"), view="ranking")
+    said = "Ei kuvassa, koska luku puuttuu tai on salattu: Sottunga."
+    name = figures.catalog.areas["KU736"].name.fi
+    assert said.replace("Sottunga", name) in text_of(address, figures)
+    assert "Ei kuvassa" not in html_of(replace(address, areas=("KU837",)), figures)
+
+
 def test_the_form_sends_a_plain_address_that_keeps_the_rest(figures: Figures) -> None:
     address = urls.indicator("fi", RATE, areas=("KU837", "MK06"), view="ranking")
     form = re.search(r'<form action="/fi/indikaattori/unemployment_rate#map".*?</form>',

@@ -42,6 +42,15 @@ def test_members_are_listed_with_links(figures: Figures, area: str, n: int | Non
     assert members.count('href="/fi/kunta/') == expected
 
 
+def test_the_contents_of_a_region_lead_to_its_municipalities(figures: Figures) -> None:
+    contents = {
+        area: html_of(area, "fi", figures).partition('class="contents"')[2].partition("</nav>")[0]
+        for area in ("MK06", "KU837")
+    }
+    assert ["#members" in links for links in contents.values()] == [True, False]
+    assert ["#trials" in links for links in contents.values()] == [False, True]
+
+
 def test_a_trial_area_tells_its_wave_dates_project_and_unknowns(figures: Figures) -> None:
     text = text_of("KO-a-02", "en", figures)
     assert "Hamina-Kotka 2012–2015" in text
@@ -85,7 +94,7 @@ def test_a_member_that_has_ended_is_told_with_what_it_is_today(figures: Figures)
     trial = next(t for t in trials if any(m.code != m.current for m in t.members))
     ended = next(m for m in trial.members if m.code != m.current)
     today = figures.catalog.areas[f"KU{ended.current}"].name.fi
-    assert f"{ended.municipality} (nykyisin {today} )" in text_of(f"KO-{trial.id}", "fi", figures)
+    assert f"{ended.municipality} (nykyisin {today} )" in text_of(trial.code, "fi", figures)
 
 
 def test_a_group_says_how_its_figures_are_made(figures: Figures) -> None:

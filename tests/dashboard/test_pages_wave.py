@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import orjson
@@ -17,8 +18,14 @@ from dashboard.exports import export
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import page_of, view_of
 from dashboard.pages.wave_areas import COLUMNS, codes_of
+from dashboard.pages.wave_effects import answer_words, until_words
 from dashboard.static import render
+from dashboard.wave_results import Compared, compared
 from etl.catalog import Catalog
+from etl.estimates.average_verdict import AverageVerdict
+from etl.estimates.averages import AverageEffect
+from etl.estimates.conformal import Interval
+from etl.estimates.specification import Specification
 from etl.frames import Frames
 
 WAVES = ("a", "b", "c", "d")
@@ -55,7 +62,7 @@ def test_every_trial_area_leads_to_its_page_and_to_what_the_trial_changed(
     areas = part_of(html_of(wave, "fi", figures), "areas")
     years = figures.catalog.waves[wave].years.replace("–", "-")
     for trial in figures.catalog.waves[wave].areas:
-        slug = urls.build(urls.place("fi", f"KO-{trial.id}", figures.catalog)).rpartition("/")[2]  # type: ignore[arg-type]
+        slug = urls.build(urls.place("fi", trial.code, figures.catalog)).rpartition("/")[2]  # type: ignore[arg-type]
         assert f'href="/fi/kokeilualue/{slug}"' in areas
         assert re.search(rf'href="/fi/vaikutus/{slug}"', areas)
     assert f'?kokeilu={years}"' in areas or wave == "c"
@@ -81,7 +88,44 @@ def test_an_effect_stands_with_its_interval_and_chance_beside_what_is_published(
     assert "Selvä ero verrokkiin" in row
     assert "Sama tulos kuin tutkimuksessa." in row
     assert "(5 aluetta)" in row
-    assert "erosivat keskimäärin verrokista näissä: työttömien osuus työvoimasta (verrokkia pienempi)" in text
+    assert "erosivat keskimäärin vertailukunnista näissä: työttömien osuus työvoimasta (pienempi)" in text
+
+
+def test_a_difference_on_which_the_tests_disagree_is_told_as_no_clear_one(figures: Figures) -> None:
+    ours = AverageVerdict(None, -1.0, 0.05, Interval(-2, 0, 0.95), AverageEffect(-1.0, 5.0, 5), 0.1)  # type: ignore[arg-type]
+    rate = Specification("b", "b", "unemployment_rate")
+    said = answer_words([Compared("unemployment_rate", (), rate, ours)], figures, "en")
+    assert "did not on average differ clearly from the comparison municipalities" in said
+    assert "different answers on: unemployed, share of labour force." in said
+    agreed = replace(ours, by_area=AverageEffect(-1.0, 0.1, 5))
+    said = answer_words([Compared("unemployment_rate", (), rate, agreed)], figures, "en")
+    assert "in these: unemployed, share of labour force (lower)." in said
+    assert "different answers" not in said
+
+
+def test_figures_that_end_before_the_trial_did_say_so(trial_figures: Figures) -> None:
+    ours = next(iter(compared(trial_figures, trial_figures.catalog.waves["b"]))).ours
+    assert isinstance(ours, AverageVerdict)
+    assert list(until_words(ours, trial_figures, "sv")) == []
+    asked = replace(ours.prepared.specification, last="2018-06")
+    short = replace(ours, prepared=replace(ours.prepared, specification=asked))
+    (said,) = until_words(short, trial_figures, "sv")
+    assert said == "Siffrorna sträcker sig bara till juni 2018; försöket fortsatte efter det."
+
+
+def test_those_who_never_started_for_the_same_reason_stand_together(figures: Figures) -> None:
+    outside = text_of(part_of(html_of("c", "fi", figures), "areas")).partition("Hakivat tai valittiin")[2]
+    assert "Kitee , Lieksa , Juuka , Rääkkylä , Heinävesi , Ilomantsi , Tohmajärvi : Valittiin" in outside
+    assert outside.count("Maisema-Karjala hyväksyttiin") == 1
+    assert "(11)" in outside
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_each_wave_says_how_sure_its_facts_are(figures: Figures, wave: str) -> None:
+    facts = text_of(part_of(html_of(wave, "sv", figures), "facts"))
+    less_sure = figures.catalog.waves[wave].less_sure
+    assert less_sure is not None
+    assert f"Hur säkert det är Tiderna och de övriga uppgifterna är säkra. {less_sure.sv}" in facts
 
 
 def test_what_can_not_be_estimated_says_why_and_tells_no_effect(figures: Figures) -> None:
@@ -243,7 +287,7 @@ def test_what_studies_found_stands_beside_the_answer(figures: Figures) -> None:
     assert (
         "Julkaistu tutkimus havaitsi muutoksen näissä: työttömien osuus työvoimasta (pieneni)," in said["b"]
     )
-    assert "Ennallaan pysyi: laajennettu työttömyys." in said["b"]
+    assert "Ennallaan pysyi: laajennettu työttömyys. Kun työttömyys laskee, palvelut lisääntyvät" in said["b"]
     for wave in "ac":
         assert "Julkaistu tutkimus ei havainnut vaikutusta" in said[wave]
 

@@ -39,6 +39,16 @@ def test_every_theme_is_used_and_leaves_only_its_own(catalog, theme):
     assert all(theme in practice.themes for listed in found.projects for practice in listed.practices)
 
 
+def test_the_source_of_most_practices_of_a_project_is_said_once(figures, catalog):
+    html = render(page_of(urls.practices("en"), figures).layout)
+    usual = word("en", "practice_section_good_practices_table")
+    first = html[html.index("<article>") : html.index("</article>")]
+    assert first.count(f"Source of the others: {usual}.") == 1
+    assert f"Source: {usual}." not in first
+    assert f"Source: {word('en', 'practice_section_social_criteria_chapter')}." in first
+    assert html.count(usual) <= len(catalog.practices)
+
+
 def test_an_unknown_theme_leaves_nothing(catalog):
     assert shown(catalog, theme="magic").projects == ()
 

@@ -15,11 +15,11 @@ from dashboard.summary import (
     facts_of,
     noise_of_counts,
     noise_of_shares,
-    sentences,
     summary,
     third_among,
     verdict,
 )
+from dashboard.summary_words import sentences
 from etl.catalog import Catalog
 from etl.catalog.models import Break, Text
 from etl.frames import Observation
@@ -62,7 +62,7 @@ def test_a_change_over_a_break_is_neither_good_nor_bad(catalog: Catalog) -> None
     found = facts(catalog, RATE, 13.0, 12.0, breaks=(A_BREAK,))
     assert verdict(found) is None
     assert "ei" in sentences(found, "fi")
-    assert "Suunta" not in sentences(found, "fi")
+    assert "suuntaan" not in sentences(found, "fi")
     assert "katkos (toukokuu 2026)" in sentences(found, "fi")
 
 
@@ -73,9 +73,9 @@ def test_a_change_over_a_break_is_neither_good_nor_bad(catalog: Catalog) -> None
             "fi",
             (
                 "Työttömien osuus työvoimasta: 12,8\u00a0% kesäkuussa 2026. Luku on suurempi kuin maakunnassa "
-                "(11,2\u00a0%) ja pienempi kuin koko maassa (13,0\u00a0%). Nousua vuodessa 0,8\u00a0%-yks. Suunta on "
-                "huonompaan päin. Kuntien joukossa luku kuuluu ylimpään kolmannekseen. Luku on ennakkotieto ja voi "
-                "vielä muuttua."
+                "(11,2\u00a0%) ja pienempi kuin koko maassa (13,0\u00a0%). Nousua vuodessa 0,8\u00a0%-yks. Muutos on "
+                "huonompaan suuntaan. Kuntien joukossa luku kuuluu ylimpään kolmannekseen. Luku on ennakkotieto ja "
+                "voi vielä muuttua."
             ),
         ),
         (

@@ -56,7 +56,3 @@ def test_buttons_say_how_it_went(catalog: Catalog) -> None:
     assert re.findall(r'data-take="(\w+)"', text) == ["link", "image", "print"]
     assert f'data-done="{word("fi", "take_done")}"' in text
     assert text.count('role="status"') == 1
-
-
-def test_two_of_them_on_a_page_have_names_of_their_own(catalog: Catalog) -> None:
-    assert 'id="take-map"' in markup(TAMPERE, catalog, name="map")

@@ -12,21 +12,18 @@ from dashboard import urls
 from dashboard.charts.target import target_chart
 from dashboard.data import Figures
 from dashboard.i18n import LANGUAGES
+from dashboard.known_targets import (
+    IMPORTED,
+    applied_not_selected,
+    known_targets,
+    level_of,
+    target_address,
+)
 from dashboard.pages import page_of, view_of
 from dashboard.period_steps import later, periods_between
 from dashboard.static import render
 from dashboard.target_words import target_sentences
-from dashboard.targets import (
-    IMPORTED,
-    Goal,
-    applied_not_selected,
-    goal_at,
-    history_of,
-    known_targets,
-    level_of,
-    outlook_of,
-    target_address,
-)
+from dashboard.targets import Goal, goal_at, history_of, outlook_of
 from etl.estimates.targets import Chance, TooLittleHistory
 from etl.frames import Storage, open_frames, publish
 from tests.dashboard.edition import MONTHS, edition, unemployed
@@ -129,8 +126,16 @@ def test_a_date_that_is_past_is_judged_at_that_date(figures):
 def test_a_target_that_is_behind_is_reached(figures):
     outlook, said = told(asked(target=30000, baseline=40000, last="2027-06"), figures)
     assert outlook.reached
-    assert "Tavoite on saavutettu." in said
+    assert "Tavoite on nyt saavutettu." in said
     assert "vauhti" not in said
+
+
+def test_the_date_of_a_target_that_is_reached_is_said_before_its_chance(figures):
+    outlook, said = told(asked(target=30000, last="2026-08"), figures)
+    assert outlook.reached
+    assert isinstance(outlook.chance, Chance)
+    assert said.index("Tavoitteen ajankohta on elokuu 2026.") < said.index("menneen muutoksen")
+    assert len(target_chart(outlook, figures, "fi").series) == 2
 
 
 def test_the_plan_is_the_even_way_from_the_baseline(figures):
@@ -202,12 +207,12 @@ def test_paths_stay_within_what_can_be(figures, catalog):
 
 
 def test_the_chart_reaches_the_date_and_its_lines_end_at_the_target(figures):
-    goal = goal_at(asked(target=20000, last="2026-08"), figures)
+    goal = goal_at(asked(last="2026-08"), figures)
     chart = target_chart(outlook_of(goal, figures), figures, "en")
     own, needed, level = chart.series
     assert chart.periods[-1] == "2026-08"
     assert own.values[-1] is None
-    assert (needed.values[-1], set(level.values)) == (20000, {20000})
+    assert (needed.values[-1], set(level.values)) == (10000, {10000})
     assert needed.values[chart.periods.index("2026-06")] == own.values[chart.periods.index("2026-06")]
     assert all(len(line) == len(chart.periods) for line in chart.spread.levels)
 
@@ -270,7 +275,7 @@ def test_an_empty_list_of_imports_is_no_target(figures):
 
 def test_files_of_a_target(client):
     answer = client.get(
-        "/fi/tavoite.csv?alueet=KU837&indikaattori=unemployed_jobseekers&tavoite=20000&loppu=2026-08"
+        "/fi/tavoite.csv?alueet=KU837&indikaattori=unemployed_jobseekers&tavoite=10000&loppu=2026-08"
     )
     assert answer.status_code == 200
     assert "Tarvittava vauhti" in answer.get_data(as_text=True)

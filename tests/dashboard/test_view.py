@@ -6,7 +6,7 @@ from dashboard import urls
 from dashboard.data import Figures
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import view_of
-from dashboard.view import series_rows
+from dashboard.view import series_rows, view_rows
 
 PLACES = ("KU837", "KU736", "MK06", "KO-a-13", "KU398+KU837")
 
@@ -57,6 +57,16 @@ def test_rows_of_a_group_say_how_much_is_covered(figures: Figures) -> None:
     force = {a: figures.latest("labour_force", a) for a in ("KU398", "KU837")}
     by_hand = 100 * sum(o.value for o in people.values()) / sum(o.value for o in force.values())
     assert rows[-1].value == pytest.approx(by_hand, abs=0.005)
+
+
+@pytest.mark.parametrize("area", ["KU837", "KU736", "KU398+KU837", "SSS"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_of_a_series_are_those_of_its_observations(figures: Figures, area: str, language: str) -> None:
+    for indicator in figures.catalog.indicators.values():
+        if figures.has(indicator.id, area):
+            observations = figures.series(indicator.id, area).observations()
+            wanted = list(view_rows(figures, observations, language))
+            assert list(series_rows(figures, indicator, area, language)) == wanted != []
 
 
 def test_pages_without_figures_have_no_view(figures: Figures) -> None:

@@ -56,6 +56,23 @@ def test_agreement_is_of_the_direction_that_chance_does_not_give(
     assert agreement(finding(direction), verdict(effect, p_value)) == told
 
 
+@pytest.mark.parametrize(
+    ("direction", "effect", "p_value", "error", "told"),
+    [
+        ("decrease", -1.0, 0.5, 0.1, "one_test"),
+        ("decrease", -1.0, 0.01, 5.0, "one_test"),
+        ("none", 1.0, 0.01, 5.0, "one_test"),
+        ("none", 1.0, 0.5, 0.1, "one_test"),
+        ("decrease", 1.0, 0.5, 0.1, "not_seen"),
+        ("decrease", 1.0, 0.01, 5.0, "opposite"),
+    ],
+)
+def test_where_our_tests_disagree_only_one_of_them_can_agree_with_a_study(
+    direction: str, effect: float, p_value: float, error: float, told: str
+) -> None:
+    assert agreement(finding(direction), verdict(effect, p_value, error)) == told
+
+
 def test_a_difference_that_is_not_clear_has_no_direction() -> None:
     assert [sign_of(verdict(-1.0, p)) for p in (0.01, 0.1, 0.11)] == [-1, -1, 0]
 

@@ -1,5 +1,7 @@
 import csv
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from etl.estimate import answer, lines
 from etl.estimates.methods import ESTIMATORS, estimate
 from tests.etl.estimates.panels import panel_like_ours
-from tests.etl.running import etl
+from tests.etl.running import PROJECT, etl, etl_process
 
 
 def write(path, panel, drop=(), add=()):
@@ -39,6 +41,7 @@ def test_a_file_gives_the_estimate_of_its_panel(panel, tmp_path, method):
     assert sum(result["weights"].values()) == pytest.approx(1)
     assert result["interval"][0] < result["effect"] < result["interval"][1]
     assert 0 < result["p_value"] <= 1
+    assert result["interval_kind"] == ("placebo" if method == "did" else "conformal")
     assert result["duality_gap"] < 1e-6
     assert lines(result)[0] == f"method       {method}"
 
@@ -122,7 +125,9 @@ def test_what_is_wrong_with_a_file_is_named(panel, tmp_path):
     assert "months, quarters and years mixed" in problem(write(path, panel, add=[("U001", "2001", 5)]))
     whole = write(path, panel)
     assert "no time '1999-01'" in problem(whole, start="1999-01")
-    assert "2 periods before 2000-03" in problem(whole, start="2000-03")
+    early = problem(whole, start="2000-03")
+    assert "2 periods before 2000-03" in early
+    assert "a start from 2000-04 to " in early
     assert "every unit is treated" in problem(whole, treated=panel.units)
 
 
@@ -135,3 +140,145 @@ def test_programs_may_write_exponents(panel, tmp_path):
     )
     assert "e-" in path.read_text()
     assert answer(path, ["tiny"], "2003-05", "did")["pre_rmspe"] > 0
+
+
+def yearly(units=("A", "B", "C", "D", "E"), sign=".", separator=",", spell=str, scale=1.0):
+    """Rows of a yearly panel whose first unit gains 3 from 1992 on."""
+    random = np.random.default_rng(1)
+    common = random.normal(size=20).cumsum()
+    rows = [separator.join(("unit", "time", "value"))]
+    for place, unit in enumerate(units):
+        path = 10 + place + common * (1 + 0.1 * place) + 0.3 * random.normal(size=20)
+        path[12:] += 3.0 * (place == 0)
+        rows += [
+            separator.join((unit, spell(1980 + t), repr(value * scale).replace(".", sign)))
+            for t, value in enumerate(path.tolist())
+        ]
+    return rows
+
+
+def answer_of(path, rows, treated=("A",), start="1992", method="demeaned", encoding="utf-8", end="\n"):
+    path.write_bytes((end.join(rows) + end).encode(encoding))
+    return answer(path, treated, start, method)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        (yearly(sign=",", separator=";"), {}),
+        (yearly(separator="\t"), {"encoding": "utf-16", "end": "\r\n"}),
+        (yearly(spell=lambda year: f"{year}.0"), {"encoding": "utf-8-sig"}),
+        (yearly(spell=lambda year: f"{year}.0"), {"start": "1992.0", "end": "\r"}),
+        (["", "Value;note;TIME;Unit"], {}),
+    ],
+)
+def test_the_same_panel_in_other_writing_gives_the_same(tmp_path, rows, kept):
+    if len(rows) == 2:
+        cells = [row.split(",") for row in yearly()[1:]]
+        rows = [*rows, *(f"{value};;{time};{unit}" for unit, time, value in cells)]
+    plain = answer_of(tmp_path / "plain.csv", yearly())
+    found = answer_of(tmp_path / "other.csv", rows, **kept)
+    assert found == plain
+    assert next(iter(found["gap"])) == "1980"
+
+
+def test_names_are_found_however_they_are_composed_and_given(tmp_path):
+    units = ('"A, b"', "A\u0308hta\u0308ri", "C", "D", "E")
+    path = tmp_path / "names.csv"
+    both = answer_of(path, yearly(units), treated=("Ähtäri,C",))
+    assert both["treated"] == ["C", "Ähtäri"]
+    assert both == answer(path, ["C", " Ähtäri", "C"], "1992", "demeaned")
+    assert answer(path, ["A, b"], "1992", "demeaned")["treated"] == ["A, b"]
+    assert "no unit 'F'" in problem(path, ("C,F",), "1992")
+    assert "(did you mean 'D'?): A, b, C, D, E, Ähtäri" in problem(path, ("d",), "1992")
+
+
+@pytest.mark.parametrize("start", ["2003-05", "2003M05", "2003m5", "2003-05-01"])
+def test_a_month_is_the_same_month_in_any_spelling(panel, tmp_path, start):
+    result = answer(write(tmp_path / "panel.csv", panel), ["U000"], start, "sc")
+    assert result["start"] == "2003-05"
+
+
+@pytest.mark.parametrize("method", ESTIMATORS)
+@pytest.mark.parametrize("exponent", [-250, -90, -40, 40, 300])
+def test_the_unit_of_measurement_changes_nothing(tmp_path, method, exponent):
+    """Powers of 2, which floating-point numbers bear exactly."""
+    plain = answer_of(tmp_path / "plain.csv", yearly(), method=method)
+    found = answer_of(tmp_path / "scaled.csv", yearly(scale=2.0**exponent), method=method)
+    for key in ("p_value", "weights", "duality_gap", "placebo_test", "interval_note"):
+        assert found[key] == plain[key]
+    for key in ("effect", "pre_rmspe", "intercept"):
+        assert found[key] == plain[key] * 2.0**exponent
+    assert found["interval"] == [end * 2.0**exponent for end in plain["interval"]]
+    assert all("0.0000" not in line for line in lines(found) if line.startswith(("effect", "interval")))
+
+
+def test_the_order_of_rows_and_units_changes_nothing(tmp_path):
+    rows = yearly()
+    mixed = [rows[0], *(rows[1 + place] for place in np.random.default_rng(2).permutation(100))]
+    assert answer_of(tmp_path / "mixed.csv", mixed) == answer_of(tmp_path / "plain.csv", rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (yearly(sign=","), "D2: more cells than the 3 of the first row"),
+        ([*yearly()[:-1], 'E,1999,"1,234"'], "a decimal comma (C101 '1,234') and a decimal point (C2 "),
+        (["unit,time,value", 'A,1990,"1,234"', "B,1990,5"], "C2 '1,234' may be thousands or decimals"),
+        ([*yearly(), "B,1985.0,7"], "B102: 'B' at '1985.0' a second time"),
+        ([*yearly()[:-1], "E,1999,1e400"], "C101: '1e400' is too large a number"),
+        ([*yearly()[:-1], "E,1999,inf"], "C101: 'inf' is not a number"),
+        ([*yearly()[:-1], 'E,1999,"7'], "no CSV: unexpected end of data"),
+        (["unit,time,value,value"], "the column value is there twice"),
+        ([""], "the file is empty"),
+        (yearly()[:1] + yearly()[-20:], "1 unit. Next: give the treated unit and at least one donor"),
+        (
+            [row for row in yearly() if "199" not in row and "198" not in row.replace("1980", "")],
+            "1 time. Next",
+        ),
+        ([row for row in yearly() if ",1985," not in row or row[0] == "A"], "4 gaps. Next"),
+    ],
+)
+def test_what_may_be_misread_is_refused(tmp_path, rows, found):
+    path = tmp_path / "wrong.csv"
+    path.write_text("\n".join(rows) + "\n")
+    assert found in problem(path, ("A",), "1992")
+
+
+def test_only_the_first_findings_are_listed(tmp_path):
+    path = tmp_path / "wrong.csv"
+    path.write_text("\n".join(["unit,time,value", *(f"A,{year},x" for year in range(1000, 1100))]))
+    told = problem(path, ("A",), "1050").splitlines()
+    assert (len(told), told[-1]) == (22, "and 80 more")
+
+
+def test_a_workbook_is_no_text(tmp_path):
+    path = tmp_path / "panel.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+    assert "save it as CSV" in problem(path)
+
+
+def test_with_few_donors_plain_did_is_told_to_be_bold(tmp_path):
+    result = answer_of(tmp_path / "few.csv", yearly(), method="did")
+    assert (result["interval_kind"], result["placebo_test"]["n"]) == ("conformal", 4)
+    assert result["interval_note"].startswith("with so few donors")
+    assert result["interval_note"] in lines(result)[2]
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path):
+    path = tmp_path / "plain.csv"
+    path.write_text("\n".join(yearly()))
+    command = (
+        f"{sys.executable} -m etl estimate {path} --treated A --start 1992 | true; echo ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("141\n", "")
+
+
+def test_letters_that_an_output_lacks_are_escaped(tmp_path):
+    path = tmp_path / "names.csv"
+    path.write_text("\n".join(yearly(("Ähtäri", "B", "C"))), encoding="utf-8")
+    asked = ("estimate", str(path), "--treated", "Ähtäri", "--start", "1992")
+    told = etl_process(tmp_path, *asked, "--json", PYTHONIOENCODING="ascii")
+    assert (told.code, json.loads(told.output)["treated"]) == (0, ["Ähtäri"])
+    assert "\\xc4ht\\xe4ri" in etl_process(tmp_path, *asked, PYTHONIOENCODING="ascii").output

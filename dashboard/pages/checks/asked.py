@@ -13,7 +13,7 @@ from dashboard.balance import rules_before
 from dashboard.components.section import aria
 from dashboard.data import Figures
 from dashboard.effect_scale import Scale, scale_of
-from dashboard.effect_words import p_told, p_words
+from dashboard.effect_words import level_words, p_told, p_words
 from dashboard.i18n import number, word
 from dashboard.peers import RuleFigures
 from dashboard.places import area_name
@@ -46,7 +46,7 @@ class Asked:
 
     @property
     def catalog(self) -> Catalog:
-        """The declarations."""
+        """The catalog of the figures."""
         return self.figures.catalog
 
     @property
@@ -56,12 +56,12 @@ class Asked:
 
     @property
     def panel(self) -> Panel:
-        """The panel."""
+        """The figures that are compared: the treated and the donors, by period."""
         return self.result.prepared.panel
 
     @property
     def found(self) -> Estimate:
-        """The estimate."""
+        """The estimate of the panel by the method that was asked for."""
         return self.result.estimate
 
     @property
@@ -112,7 +112,7 @@ class Asked:
         return f"+{text}" if value > 0 else text
 
     def changes(self, low: float, high: float) -> str:
-        """Between which changes."""
+        """Two changes as a range, in words of the language."""
         return self.word("checks_range", low=self.change(low), high=self.change(high))
 
     @property
@@ -130,6 +130,10 @@ class Asked:
     def p_told(self, p_value: float) -> str:
         """A p-value in a sentence."""
         return p_told(p_value, self.language)
+
+    def level_words(self, level: float) -> str:
+        """The level of an interval in per cent, without the sign."""
+        return level_words(level, self.language)
 
     def between(self, low: float | None, high: float | None) -> str:
         """An interval; a dash where there is none."""

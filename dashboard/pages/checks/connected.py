@@ -14,7 +14,7 @@ from dashboard.components.tables import linked_table
 from dashboard.connected import Together, Vessel, said_together, vessels_of
 from dashboard.data import Figures
 from dashboard.effect_scale import Scale
-from dashboard.effect_words import evidence, p_told, p_words
+from dashboard.effect_words import evidence, level_words, p_told, p_words
 from dashboard.effects import address_of
 from dashboard.i18n import number, word
 from dashboard.pages.checks.asked import NONE
@@ -111,12 +111,17 @@ def _signed(scale: Scale, value: float) -> str:
 
 def _table(figures: Figures, vessels: Sequence[Vessel], asked: Specification) -> Markup:
     language = vessels[0].language
-    keys = ("checks_characteristic", "checks_connected_effect", "checks_connected_verdict")
+    levels = [vessel.verdict.interval.level for vessel in vessels if vessel.verdict]
+    header = (
+        word(language, "checks_characteristic"),
+        word(language, "checks_connected_effect", level=level_words(min(levels), language)),
+        word(language, "checks_connected_verdict"),
+    )
     left = iter(adjusted_p_values([vessel.verdict.p_value for vessel in vessels if vessel.verdict]))
     rows = [_row(figures, vessel, next(left) if vessel.verdict else 1.0, asked) for vessel in vessels]
     units = dict.fromkeys(vessel.scale(vessel.verdict).gap_words for vessel in vessels if vessel.verdict)
     caption = word(language, "checks_unit", unit=", ".join(units))
-    return linked_table(caption, [word(language, key) for key in keys], rows, has_figures=False)
+    return linked_table(caption, header, rows, has_figures=False)
 
 
 def _row(figures: Figures, vessel: Vessel, adjusted: float, asked: Specification) -> list[Cell]:

@@ -17,6 +17,7 @@ from dashboard.effect_words import subject
 from dashboard.i18n import number, percent, period_name
 from dashboard.pages.checks.asked import NONE, Asked
 from dashboard.pages.checks.donors import reasons_left_out
+from etl.catalog.models import is_trial_area
 from etl.estimates.contrast import Contrast, Side, contrast_of
 from etl.estimates.specification import CRISIS
 from etl.estimates.window import months_of
@@ -55,8 +56,8 @@ def contrast_charts(asked: Asked) -> list[ChartDescription]:
 
 def chart_of(asked: Asked, found: Contrast) -> ChartDescription:
     """The chart of a contrast."""
-    area, is_trial_area = asked.specification.area, asked.specification.area.startswith("KO-")
-    one = asked.name(area) if is_trial_area else names_of_sides(asked)[0]
+    area = asked.specification.area
+    one = asked.name(area) if is_trial_area(area) else names_of_sides(asked)[0]
     names = (
         one if len(asked.prepared.members) == 1 else asked.word("contrast_line_treated"),
         asked.word(f"contrast_line_{asked.specification.design}"),

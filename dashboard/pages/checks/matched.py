@@ -75,6 +75,7 @@ def _one_words(asked: Asked, one: OneDifference) -> str:
         "matched_one",
         difference=asked.change(one.effect),
         unit=asked.scale.gap_words,
+        level=asked.level_words(one.level),
         interval=asked.changes(low, high),
         k=round(one.p_value * (one.n + 1)) - 1,
         n=one.n,

@@ -17,6 +17,7 @@ from dashboard.pages.checks.asked import NONE, Asked, reasons
 from etl.estimates.discoveries import LEVEL, adjusted_p_values, expected_by_chance
 from etl.estimates.donors import treated_by
 from etl.estimates.members import MemberEffect, member_effects
+from etl.estimates.placebos import INTERVAL_LEVEL
 from etl.estimates.specification import Specification
 
 
@@ -86,7 +87,7 @@ def _table(
     header = (
         asked.word("column_municipality"),
         asked.word("effect_column_effect"),
-        asked.word("checks_members_interval"),
+        asked.word("checks_members_interval", level=asked.level_words(_level(found))),
         asked.word("checks_p"),
         asked.word("checks_p_adjusted"),
         asked.word("checks_fit"),
@@ -94,6 +95,11 @@ def _table(
     left = iter(adjusted)
     rows = [_row(asked, of_one, member, next(left) if member.estimate else None) for member in found]
     return linked_table(asked.word("checks_unit", unit=asked.scale.gap_words), header, rows)
+
+
+def _level(found: Sequence[MemberEffect]) -> float:
+    """The level that all the intervals have at least: few like in size bear less than 95 %."""
+    return min((member.interval.level for member in found if member.estimate), default=INTERVAL_LEVEL)
 
 
 def _row(

@@ -1,17 +1,25 @@
 """All estimators side by side, the errors of a wave's average, and the years around the start."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
 from dashboard.charts.dot_rows import DotRow, DotRows, Kind, dot_rows_svg
 from dashboard.components.markup import Markup
 from dashboard.components.tables import table
+from dashboard.effect_words import Rivals, rivals_of
 from dashboard.pages.checks.asked import CLEAR_UP_TO, NONE, Asked, check_section
+from etl.estimates.averages import LEVEL
 from etl.estimates.methods import Method
 from etl.estimates.study import Sensitivity
 from etl.estimates.years import YearEffect, yearly_effects
+
+YEARS_WORDS: Final[dict[Rivals, tuple[str, str]]] = {
+    "like": ("checks_likes", "checks_usual"),
+    "all": ("checks_likes_all", "checks_usual_all"),
+    "groups": ("checks_likes_groups", "checks_usual_groups"),
+}
 
 
 def methods_section(asked: Asked, sensitivity: Sensitivity) -> html.Section:
@@ -22,12 +30,18 @@ def methods_section(asked: Asked, sensitivity: Sensitivity) -> html.Section:
         asked.word("checks_methods"),
         _finding(asked, sensitivity, tested),
         False,
-        html.P(asked.word("checks_methods_explained")),
+        html.P(_explained(asked)),
         Markup(dot_rows_svg(_chart(asked, sensitivity)), "rows-frame"),
         _table(asked, sensitivity, tested),
         *_average(asked, sensitivity),
         *_years(asked),
     )
+
+
+def _explained(asked: Asked) -> str:
+    """What the line is: the interval that the verdict tells."""
+    key = "checks_methods_explained_placebos" if asked.result.too_bold else "checks_methods_explained"
+    return asked.word(key, level=asked.level_words(asked.result.told_interval.level))
 
 
 def _p_value(asked: Asked, method: Method) -> float:
@@ -58,7 +72,8 @@ def _chart(asked: Asked, sensitivity: Sensitivity) -> DotRows:
     rows = []
     for method, found in sensitivity.methods.items():
         is_chosen = method == asked.found.method
-        low, high = (asked.result.interval.low, asked.result.interval.high) if is_chosen else (None, None)
+        interval = asked.result.told_interval
+        low, high = (interval.low, interval.high) if is_chosen else (None, None)
         kind: Kind = "chosen" if is_chosen else "other"
         title, said = _title(asked, method), asked.bare(found.effect)
         rows.append(DotRow(title, said, found.effect, low, high, kind))
@@ -74,13 +89,13 @@ def _table(asked: Asked, sensitivity: Sensitivity, tested: dict[Method, float]) 
     header = (
         asked.word("effect_method"),
         asked.word("effect_column_effect"),
-        asked.word("checks_interval"),
+        asked.word("checks_interval", level=asked.level_words(asked.result.told_interval.level)),
         asked.word("checks_p"),
         asked.word("checks_fit"),
     )
     rows = []
     for method, found in sensitivity.methods.items():
-        interval = asked.result.interval
+        interval = asked.result.told_interval
         is_chosen = method == asked.found.method
         between = asked.between(interval.low, interval.high) if is_chosen else NONE
         fit = asked.scale.bare(found.pre_rmspe, True)
@@ -98,7 +113,7 @@ def _average(asked: Asked, sensitivity: Sensitivity) -> Iterator[Any]:
         asked.word("effect_method"),
         asked.word("effect_column_effect"),
         asked.word("checks_error"),
-        asked.word("checks_interval"),
+        asked.word("checks_interval", level=asked.level_words(LEVEL)),
         asked.word("checks_p"),
         asked.word("checks_clusters"),
     )
@@ -131,13 +146,13 @@ def _years(asked: Asked) -> Iterator[Any]:
         for year in found
     ]
     yield html.H4(asked.word("checks_years"))
-    likes = asked.word("checks_likes" if among.size == 1 else "checks_likes_groups")
-    yield html.P(asked.word("checks_years_explained", likes=likes))
+    likes, usual = YEARS_WORDS[rivals_of(asked.result)]
+    yield html.P(asked.word("checks_years_explained", likes=asked.word(likes)))
     yield Markup(dot_rows_svg(_dots(asked, "years", asked.word("checks_years"), rows)), "rows-frame")
     header = (
         asked.word("checks_year"),
         asked.word("effect_column_effect"),
-        asked.word("checks_usual" if among.size == 1 else "checks_usual_groups"),
+        asked.word(usual),
     )
     cells = [
         (_year(asked, year), asked.bare(year.effect), f"± {asked.scale.bare(year.usual, True)}")

@@ -37,7 +37,7 @@ from etl.catalog.models.series import (
 from etl.catalog.models.source import CkanDataset, Dataset, PlainDataset, PxwebDataset, Source
 from etl.catalog.models.study import Finding, FindingKind, Study
 from etl.catalog.models.target import Target
-from etl.catalog.models.wave import Member, TrialArea, Unknown, Wave
+from etl.catalog.models.wave import Member, TrialArea, Unknown, Wave, is_trial_area, wave_of_trial_area
 
 __all__ = [
     "Availability",
@@ -102,4 +102,6 @@ __all__ = [
     "Unknown",
     "Wave",
     "Word",
+    "is_trial_area",
+    "wave_of_trial_area",
 ]

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from etl.catalog.models.base import Confidence, Identifier, Strict, Text, Word
+from etl.catalog.models.wave import TrialAreaId, trial_area_code
 
 ALL: int = 100
 
@@ -26,9 +27,14 @@ class BonusCriterion(Strict):
 class BonusPayment(Strict):
     """A bonus paid to a trial area's project, by the name that the source gives the project."""
 
-    trial_area: Annotated[str, StringConstraints(pattern=r"^[a-d]-\d{2}$")]
+    trial_area: TrialAreaId
     project: Word
     amount_eur: int = Field(gt=0)
+
+    @property
+    def area(self) -> str:
+        """The code of the trial area: "KO-a-18"."""
+        return trial_area_code(self.trial_area)
 
 
 class BonusRound(Strict):

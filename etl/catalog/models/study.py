@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from etl.catalog.models.base import Confidence, Identifier, Sourced, Strict, Text, Word
+from etl.catalog.models.wave import WaveId
 
 FindingKind = Literal["causal", "descriptive", "audit", "claim", "target", "official"]
 """An effect estimated against a comparison group; a description; an audit; a statement of change without any
@@ -18,7 +19,7 @@ class Finding(Strict):
     """One published finding, in our own words."""
 
     id: Identifier
-    wave: Literal["a", "b", "c", "d"] | None = Field(
+    wave: WaveId | None = Field(
         description="None where the finding is of another experiment, told for its size alone"
     )
     kind: FindingKind
@@ -30,6 +31,9 @@ class Finding(Strict):
     indicator: Identifier | None = Field(
         None,
         description="The portal's indicator of the same outcome; only for effects, which stand beside ours",
+    )
+    beside_practices: Text | None = Field(
+        None, description="The finding and its study in a sentence, for the good practices of the wave"
     )
     note: Text | None = None
 

@@ -1,11 +1,31 @@
 """A wave of trials: its areas and their members, its grounds, and what is unknown of it."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
 from etl.catalog.models.base import Confidence, Language, MunicipalityCode, Sourced, Strict, Text, Word
+
+WaveId = Literal["a", "b", "c", "d"]
+PREFIX: Final = "KO-"
+"""Of the codes of trial areas among the areas of every kind."""
+TrialAreaId = Annotated[str, StringConstraints(pattern=r"^[a-d]-\d{2}$")]
+
+
+def trial_area_code(area_id: str) -> str:
+    """The code among the areas of every kind of a trial area's id: "KO-c-22" of "c-22"."""
+    return f"{PREFIX}{area_id}"
+
+
+def is_trial_area(code: str) -> bool:
+    """True of the code of a trial area, false of an area of another kind, of a group and of a wave."""
+    return code.startswith(PREFIX)
+
+
+def wave_of_trial_area(code: str) -> str | None:
+    """The id of the wave that a trial area's code tells: "c" of "KO-c-22"; None of every other code."""
+    return code[len(PREFIX)] if is_trial_area(code) else None
 
 
 class Member(Strict):
@@ -25,13 +45,18 @@ class Member(Strict):
 class TrialArea(Strict):
     """A trial area (or project) of a wave."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-d]-\d{2}$")]
+    id: TrialAreaId
     name: Word
     name_sv: Word | None = None
     name_en: Word | None = None
     project: Word | None = None
     note: Text | None = None
     members: tuple[Member, ...] = Field(min_length=1)
+
+    @property
+    def code(self) -> str:
+        """The code among the areas of every kind: "KO-c-22"."""
+        return trial_area_code(self.id)
 
 
 class Unknown(Strict):
@@ -49,7 +74,7 @@ class Unknown(Strict):
 class Wave(Sourced):
     """A wave of trials, or the permanent reform."""
 
-    id: Literal["a", "b", "c", "d"]
+    id: WaveId
     kind: Literal["trial", "permanent"]
     years: Word
     name: Text
@@ -65,6 +90,9 @@ class Wave(Sourced):
     n_areas: int
     n_municipalities: int
     confidence: Confidence
+    less_sure: Text | None = Field(
+        None, description="What of the facts is less sure than the rest, in a sentence"
+    )
     areas: tuple[TrialArea, ...] = ()
     outside: tuple[Member, ...] = Field(
         default=(), description="Municipalities that applied or were selected but never started"

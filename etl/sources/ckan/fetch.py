@@ -1,14 +1,13 @@
 """A refresh of the CKAN datasets of a source: survey, read what changed, check, make cubes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from etl.catalog import Catalog
-from etl.catalog.models import CkanDataset, Indicator, Source
+from etl.catalog.models import CkanDataset, Source
 from etl.errors import SourceError
-from etl.frames import Cube, DatasetRecord, SnapshotRecord
+from etl.frames import Cube, DatasetRecord
 from etl.progress import Progress
 from etl.snapshots import Snapshot
 from etl.sources.ckan.checking import (
@@ -17,69 +16,25 @@ from etl.sources.ckan.checking import (
     check_vanished,
     large_municipalities,
 )
+from etl.sources.ckan.dataset_visit import DatasetVisit
 from etl.sources.ckan.description import Description, columns_by_role, fitted
 from etl.sources.ckan.download import HEAD_BYTES, Files
 from etl.sources.ckan.figures import DatasetSums, Division, Months, cube_of
-from etl.sources.ckan.package import Package, discover
+from etl.sources.ckan.package import discover
 from etl.sources.ckan.plan import (
     Known,
-    KnownFile,
     Span,
     changed_files,
     files_overlapping,
     fingerprint,
     indicators_to_make_whole,
     months_in,
-    spans_touched,
 )
-from etl.sources.ckan.reading import FileSums, combined, read_sums
-from etl.sources.ckan.selection import Selection, ckan_series, selection_for
+from etl.sources.ckan.reading import FileSums, read_sums
+from etl.sources.ckan.selection import selection_for
 from etl.sources.fetched import Fetched, Visit
 
 NO_RECORD: Final[Mapping[str, object]] = {}
-
-
-@dataclass
-class _Dataset:
-    """A dataset during a refresh: what was known, what the source says, what was read."""
-
-    declared: CkanDataset
-    indicators: list[Indicator]
-    package: Package
-    known: Known
-    record: DatasetRecord | None
-    changed: list[str]
-    selection: Selection
-    description: Description | None = None
-    description_snapshot: SnapshotRecord | None = None
-    read: dict[str, FileSums] = field(default_factory=dict)
-    snapshots: dict[str, SnapshotRecord] = field(default_factory=dict)
-
-    @property
-    def month_types(self) -> list[str]:
-        """The time types of the monthly indicators made from it."""
-        monthly = [indicator for indicator in self.indicators if indicator.frequency == "monthly"]
-        return sorted({ckan_series(indicator).time_type for indicator in monthly})
-
-    @property
-    def spans(self) -> dict[str, Span]:
-        """First and last month of each file, as read now or known."""
-        spans = {name: file.months for name, file in self.known.files.items() if name in self.package.files}
-        return spans | {name: sums.months for name, sums in self.read.items()}
-
-    @property
-    def newest_month(self) -> int:
-        """The newest month of any file."""
-        return max(last for _, last in self.spans.values())
-
-    def touched(self) -> list[Span]:
-        """The spans of months whose figures may differ from those of the earlier refresh."""
-        return spans_touched(self.changed, self.known, self.spans, self.declared.provisional_periods)
-
-    def sums(self) -> DatasetSums:
-        """The sums of all files read."""
-        table = combined([file.table for file in self.read.values()], self.selection)
-        return DatasetSums(self.declared, table, self.newest_month)
 
 
 def fetch(visit: Visit) -> Fetched:
@@ -120,7 +75,7 @@ class _Refresh:
             name: fingerprint(catalog, catalog.indicators[name]) for name in self.datasets_of
         }
 
-    def survey(self, previous: Mapping[str, DatasetRecord], base_url: str) -> dict[str, _Dataset]:
+    def survey(self, previous: Mapping[str, DatasetRecord], base_url: str) -> dict[str, DatasetVisit]:
         """What is known and what the source says of each dataset that an indicator uses."""
         used = {name for names in self.datasets_of.values() for name in names}
         declared = [d for d in self.source.datasets if isinstance(d, CkanDataset) and d.id in used]
@@ -129,7 +84,7 @@ class _Refresh:
             dataset.id: self._surveyed(dataset, previous.get(dataset.id), base_url) for dataset in declared
         }
 
-    def cubes(self, datasets: dict[str, _Dataset]) -> dict[str, Cube]:
+    def cubes(self, datasets: dict[str, DatasetVisit]) -> dict[str, Cube]:
         """The new figures of every indicator that has some."""
         whole = indicators_to_make_whole(
             self.fingerprints, self.datasets_of, {name: d.known for name, d in datasets.items()}
@@ -151,13 +106,13 @@ class _Refresh:
         only = dict.fromkeys(whole) | {i: months_in(found) for i, found in spans.items()}
         return {i: self._cube(i, sums, months) for i, months in only.items()}
 
-    def record(self, dataset: _Dataset) -> DatasetRecord:
+    def record(self, dataset: DatasetVisit) -> DatasetRecord:
         """What the next refresh needs to know of a dataset."""
-        files = {name: self._known_file(dataset, name) for name in sorted(dataset.package.files)}
+        files = {name: dataset.known_file(name) for name in sorted(dataset.package.files)}
         known = Known(
             files,
             {i: self.fingerprints[i] for i, used in self.datasets_of.items() if dataset.declared.id in used},
-            _all_values(dataset),
+            dataset.all_values(),
             self._large(dataset),
         )
         newest = dataset.newest_month
@@ -169,10 +124,10 @@ class _Refresh:
             newest_period=f"{newest // 100}-{newest % 100:02d}",
             n_observations=sum(file.n_rows for file in files.values()),
             state=known.state(),
-            snapshots=_snapshots(dataset, {file.snapshot_key for file in files.values()}),
+            snapshots=dataset.rests_on({file.snapshot_key for file in files.values()}),
         )
 
-    def _surveyed(self, declared: CkanDataset, record: DatasetRecord | None, base_url: str) -> _Dataset:
+    def _surveyed(self, declared: CkanDataset, record: DatasetRecord | None, base_url: str) -> DatasetVisit:
         package = discover(self.files.client, self.source.id, declared, base_url)
         self.progress.step(f"{declared.id}: files")
         known = Known.from_state(record.state if record else NO_RECORD)
@@ -180,14 +135,14 @@ class _Refresh:
             self.catalog.indicators[i] for i, used in self.datasets_of.items() if declared.id in used
         ]
         selection = selection_for(declared, indicators)
-        return _Dataset(
+        return DatasetVisit(
             declared, indicators, package, known, record, changed_files(package, known), selection
         )
 
-    def _touched(self, indicator: str, datasets: Mapping[str, _Dataset]) -> list[Span]:
+    def _touched(self, indicator: str, datasets: Mapping[str, DatasetVisit]) -> list[Span]:
         return [span for name in self.datasets_of[indicator] for span in datasets[name].touched()]
 
-    def _read(self, wanted: Mapping[str, Iterable[str]], datasets: Mapping[str, _Dataset]) -> None:
+    def _read(self, wanted: Mapping[str, Iterable[str]], datasets: Mapping[str, DatasetVisit]) -> None:
         """The wanted files (dataset → names) are read, each once."""
         todo = [(datasets[n], f) for n, names in wanted.items() for f in names if f not in datasets[n].read]
         self.progress.expect(len(todo))
@@ -195,7 +150,7 @@ class _Refresh:
             self._read_file(dataset, name)
             self.progress.step(f"{dataset.declared.id}: {name}")
 
-    def _read_file(self, dataset: _Dataset, name: str) -> None:
+    def _read_file(self, dataset: DatasetVisit, name: str) -> None:
         description = dataset.description or self._describe(dataset)
         file = dataset.package.files[name]
         key = self.files.key(file) if name in dataset.changed else dataset.known.files[name].snapshot_key
@@ -204,11 +159,10 @@ class _Refresh:
         with snapshot.open() as stream:
             roles = columns_by_role(dataset.declared, fits)
             sums = read_sums(stream, fits, roles, dataset.selection, file.url)
-        _refuse_older(dataset, name, sums)
-        dataset.read[name], dataset.snapshots[name] = sums, snapshot.record
+        dataset.take(name, sums, snapshot.record)
         self._say_new_values(dataset, description, sums, file.url)
 
-    def _describe(self, dataset: _Dataset) -> Description:
+    def _describe(self, dataset: DatasetVisit) -> Description:
         file = dataset.package.description
         description, record = self.files.description(file)
         # Before any large file is asked for: a dataset whose columns changed costs one small answer.
@@ -223,7 +177,7 @@ class _Refresh:
             self.progress.say(deviation)
         return fits
 
-    def _say_new_values(self, dataset: _Dataset, said: Description, sums: FileSums, where: str) -> None:
+    def _say_new_values(self, dataset: DatasetVisit, said: Description, sums: FileSums, where: str) -> None:
         roles = columns_by_role(dataset.declared, said)
         for role, values in sums.values.items():
             known = dataset.known.values.get(role) or (said.values or {}).get(roles[role]) or values
@@ -233,7 +187,7 @@ class _Refresh:
                     f"{where}: new values of {role}: {', '.join(new)}; see whether indicators need them"
                 )
 
-    def _checked(self, dataset: _Dataset) -> DatasetSums:
+    def _checked(self, dataset: DatasetVisit) -> DatasetSums:
         sums = dataset.sums()
         newest = next((f for n, f in dataset.read.items() if f.months[1] == dataset.newest_month), None)
         if newest is not None and newest.table.num_rows:
@@ -256,48 +210,10 @@ class _Refresh:
             )
         return cube
 
-    def _large(self, dataset: _Dataset) -> tuple[str, ...]:
+    def _large(self, dataset: DatasetVisit) -> tuple[str, ...]:
         is_newest_read = any(f.months[1] == dataset.newest_month for f in dataset.read.values())
         if not is_newest_read:
             return dataset.known.large
         sums = dataset.sums()
         found = {code for t in dataset.month_types for code in large_municipalities(sums, t, self.division)}
         return tuple(sorted(found))
-
-    def _known_file(self, dataset: _Dataset, name: str) -> KnownFile:
-        if name not in dataset.read:
-            return dataset.known.files[name]
-        file, sums = dataset.package.files[name], dataset.read[name]
-        key = dataset.snapshots[name].request_sha256
-        return KnownFile(file.id, file.last_modified, key, sums.months, sums.n_rows)
-
-
-def _refuse_older(dataset: _Dataset, name: str, sums: FileSums) -> None:
-    """A file that ends before it did: cut at a line's end, or an old one put in its place."""
-    known = dataset.known.files.get(name)
-    if known is not None and sums.months[1] < known.months[1]:
-        raise SourceError(
-            dataset.package.files[name].url,
-            f"its newest month is {sums.months[1]}, and was {known.months[1]} before",
-            "try again when the producer has mended the file; the published version stays in use",
-        )
-
-
-def _all_values(dataset: _Dataset) -> dict[str, tuple[str, ...]]:
-    found = {role: set(values) for role, values in dataset.known.values.items()}
-    for sums in dataset.read.values():
-        for role, values in sums.values.items():
-            found.setdefault(role, set()).update(values)
-    return {role: tuple(sorted(values)) for role, values in sorted(found.items())}
-
-
-def _snapshots(dataset: _Dataset, keys: set[str]) -> tuple[SnapshotRecord, ...]:
-    """The snapshots the dataset's figures rest on: read now, or at an earlier refresh."""
-    earlier = dataset.record.snapshots if dataset.record else ()
-    records = {record.request_sha256: record for record in earlier if record.request_sha256 in keys}
-    if dataset.description_snapshot is None:
-        records |= {r.request_sha256: r for r in earlier if r.url == dataset.package.description.url}
-    else:
-        records[dataset.description_snapshot.request_sha256] = dataset.description_snapshot
-    records |= {record.request_sha256: record for record in dataset.snapshots.values()}
-    return tuple(sorted(records.values(), key=lambda record: record.url))

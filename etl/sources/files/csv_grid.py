@@ -30,7 +30,10 @@ def read_csv(content: bytes, where: str) -> Grid:
 
 
 def decoded(content: bytes, where: str) -> tuple[str, tuple[str, ...]]:
-    """The text, and a message where its encoding had to be guessed. UTF-8 and UTF-16 are taken as such."""
+    """The text, and a message where its encoding had to be guessed. UTF-8 and UTF-16 are taken as such.
+
+    Raises CheckError where the content is no text.
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:

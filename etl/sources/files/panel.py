@@ -3,7 +3,9 @@
 import csv
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
 from pathlib import Path
 from typing import Final
 
@@ -11,24 +13,32 @@ import numpy as np
 import numpy.typing as npt
 
 from etl.errors import CheckError
-from etl.sources.files.cells import MAX_BYTES, Findings
+from etl.sources.files.cells import MAX_BYTES, Findings, address, text_of
 from etl.sources.files.csv_grid import SEPARATORS, decoded
 from etl.sources.files.figures import read_number
 
 COLUMNS: Final = ("unit", "time", "value")
 TIMES: Final = (
-    re.compile(r"(?P<year>\d{4})[-M](?P<part>0[1-9]|1[0-2])"),
-    re.compile(r"(?P<year>\d{4})-?Q(?P<part>[1-4])"),
-    re.compile(r"(?P<year>-?\d+)(?P<part>)"),
+    (0, re.compile(r"(?P<year>\d{4})[-M](?P<part>0[1-9]|1[0-2])(-01)?", re.IGNORECASE)),
+    (0, re.compile(r"(?P<year>\d{4})M(?P<part>[1-9])", re.IGNORECASE)),
+    (1, re.compile(r"(?P<year>\d{4})-?Q(?P<part>[1-4])", re.IGNORECASE)),
+    (2, re.compile(r"(?P<year>-?\d{1,9})(\.0*)?(?P<part>)")),
 )
-"""Months 2017-08 or 2017M08, quarters 2017Q3, years or any running numbers."""
-EXPONENT: Final = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d{1,2}")
+"""Months 2017-08, 2017M08 or the first of the month 2017-08-01, quarters 2017Q3, years or any running numbers."""
 FORM: Final = "columns unit,time,value; months 2017-08, quarters 2017Q3, years 2017 or running numbers"
+NUMBER: Final = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d{1,3})?")
+LIKE_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+LARGEST: Final = 1e300
+LISTED: Final = 20
+ZIPPED: Final = b"PK"
+"""The first bytes of a workbook, which is not read here."""
+Moment = tuple[int, int, int]
+"""The kind of a time (0 month, 1 quarter, 2 year or running number), its year, and its place in the year."""
 
 
 @dataclass(frozen=True)
 class PanelFile:
-    """values (unit × time) without gaps; times in order, as written in the file."""
+    """values (unit × time) without gaps; times in order, as first written in the file, years without decimals."""
 
     units: tuple[str, ...]
     times: tuple[str, ...]
@@ -38,6 +48,27 @@ class PanelFile:
     def seasons(self) -> tuple[int, ...]:
         """The place of each time in its year; all 0 for years and running numbers."""
         return tuple(_moment(time)[2] for time in self.times)
+
+    def unit(self, written: str) -> str | None:
+        """The unit of a name that may have other spaces around it or decomposed letters; None where there is none."""
+        name = text_of(written)
+        return name if name in self.units else None
+
+    def time(self, written: str) -> str | None:
+        """The time of the panel that is meant by one that may be written otherwise; None where there is none."""
+        meant = moment_of(written)
+        return next((time for time in self.times if _moment(time) == meant), None)
+
+
+@dataclass
+class _Found:
+    """What the rows of a file hold, as far as they are read."""
+
+    figures: dict[tuple[str, Moment], float] = field(default_factory=dict)
+    times: dict[Moment, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
+    has_other_commas: bool = False
 
 
 def read_panel(path: Path) -> PanelFile:
@@ -49,79 +80,165 @@ def read_panel(path: Path) -> PanelFile:
         raise CheckError(where, f"can't be read ({error.strerror})", "check the name of the file") from error
     if len(content) > MAX_BYTES:
         raise CheckError(where, f"{len(content)} bytes", f"give a file of at most {MAX_BYTES}")
+    if content.startswith(ZIPPED):
+        raise CheckError(where, "this is no text", "save it as CSV (UTF-8)")
     text, _ = decoded(content, where)
-    return _panel(_figures(text, where), where)
+    if not text.strip():
+        raise CheckError(where, "the file is empty", f"give the {FORM}")
+    try:
+        return _panel(_figures(text, where), where)
+    except csv.Error as error:
+        raise CheckError(where, f"no CSV: {error}", "look for a quotation mark that is not closed") from error
 
 
-def _figures(text: str, where: str) -> dict[tuple[str, str], float]:
+def moment_of(time: str) -> Moment | None:
+    """The moment of a time as written, what times are put in order by; None where it is no time."""
+    for kind, pattern in TIMES:
+        found = pattern.fullmatch(time.strip())
+        if found:
+            return kind, int(found["year"]), int(found["part"] or 0)
+    return None
+
+
+def _figures(text: str, where: str) -> _Found:
     """The value of each unit and time. Raises CheckError with every wrong cell."""
-    head = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=head.count))
-    header = [cell.strip().lower() for cell in next(rows, [])]
-    absent = [column for column in COLUMNS if column not in header]
-    if absent:
-        raise CheckError(where, f"no column {', '.join(absent)} in the first row", f"give the {FORM}")
-    places = [header.index(column) for column in COLUMNS]
-    findings, found = Findings(), {}
-    for number, cells in enumerate(rows, 2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        unit, time, value = (cells[place].strip() if place < len(cells) else "" for place in places)
-        figure = findings.attempt(places[2], number, lambda raw=value: _value(raw))  # type: ignore[misc]
-        if not unit:
-            findings.add(places[0], number, "no unit")
-        if _frequency(time) is None:
-            findings.add(places[1], number, f"{time!r} is no time ({FORM})")
-        if (unit, time) in found:
-            findings.add(places[1], number, f"{unit!r} at {time!r} a second time")
-        if figure is not None:
-            found[unit, time] = figure
-    if findings.count:
-        raise CheckError(where, _counted(findings.count, "wrong cell"), "mend them", findings.lines)
+    separator = _separator(text)
+    rows = _rows(text, separator)
+    header = [cell.strip().lower() for cell in next(rows)[1]]
+    places = _places(header, where)
+    found = _Found()
+    for number, cells in rows:
+        if any(cell.strip() for cell in cells[len(header) :]):
+            found.findings.add(len(header), number, f"more cells than the {len(header)} of the first row")
+        unit, time, value = (cells[place] if place < len(cells) else "" for place in places)
+        _take(found, places, number, (text_of(unit), time.strip(), text_of(value)))
+    if found.findings.count:
+        raise CheckError(
+            where,
+            _counted(found.findings.count, "wrong cell"),
+            "mend them; a name or number with the separator in it needs quotation marks",
+            _first(found.findings.lines, found.findings.count),
+        )
+    _check_marks(found, separator, where)
     return found
 
 
-def _panel(figures: dict[tuple[str, str], float], where: str) -> PanelFile:
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something, with their numbers."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    return ((number, cells) for number, cells in enumerate(rows, 1) if any(cell.strip() for cell in cells))
+
+
+def _separator(text: str) -> str:
+    """The one that parts the names of the columns in the first row that holds something."""
+    head = next(line for line in text.splitlines() if line.strip())
+
+    def columns(separator: str) -> tuple[int, int]:
+        cells = {cell.strip(' "').lower() for cell in head.split(separator)}
+        return len(cells & set(COLUMNS)), head.count(separator)
+
+    return max(SEPARATORS, key=columns)
+
+
+def _places(header: list[str], where: str) -> list[int]:
+    """Where the columns are. Raises CheckError where one is missing or there twice."""
+    absent = [column for column in COLUMNS if column not in header]
+    if absent:
+        raise CheckError(where, f"no column {', '.join(absent)} in the first row", f"give the {FORM}")
+    twice = [column for column in COLUMNS if header.count(column) > 1]
+    if twice:
+        raise CheckError(where, f"the column {twice[0]} is there twice", "keep one of them")
+    return [header.index(column) for column in COLUMNS]
+
+
+def _take(found: _Found, places: Sequence[int], number: int, row: tuple[str, str, str]) -> None:
+    """One row taken in, with what is wrong with it."""
+    (unit, time, value), findings = row, found.findings
+    figure = findings.attempt(places[2], number, lambda: _value(value))
+    moment = moment_of(time)
+    if not unit:
+        findings.add(places[0], number, "no unit")
+    if moment is None:
+        findings.add(places[1], number, f"{time!r} is no time ({FORM})")
+    elif (unit, moment) in found.figures:
+        findings.add(places[1], number, f"{unit!r} at {time!r} a second time")
+    elif figure is not None:
+        found.figures[unit, moment] = figure
+        found.times.setdefault(moment, time.partition(".")[0])
+        found.marks.setdefault(_decimal_mark(value), f"{address(places[2], number)} {value!r}")
+        found.has_other_commas |= "," in value and not LIKE_THOUSANDS.fullmatch(value)
+
+
+def _value(text: str) -> float:
+    """The number in a cell. Raises ValueError where it holds none."""
+    plain = text.replace("\N{MINUS SIGN}", "-")
+    try:
+        figure = float(plain.replace(",", ".")) if NUMBER.fullmatch(plain) else read_number(plain)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number") from None
+    if figure is None:
+        raise ValueError("no value; leave the unit out, or give a number")
+    if not abs(figure) <= LARGEST:
+        raise ValueError(f"{text!r} is too large a number")
+    return figure
+
+
+def _decimal_mark(text: str) -> str:
+    """The sign before the decimals of a number; "" where there is none. One that is there twice parts thousands."""
+    if "," in text and "." in text:
+        return max(",.", key=text.rfind)
+    if text.count(",") > 1 or text.count(".") > 1:
+        return "." if "," in text else ","
+    return "," if "," in text else "." if "." in text else ""
+
+
+def _check_marks(found: _Found, separator: str, where: str) -> None:
+    """Raises CheckError where a comma may be one of decimals or of thousands."""
+    marks = found.marks
+    if {",", "."} <= set(marks):
+        raise CheckError(
+            where,
+            f"a decimal comma ({marks[',']}) and a decimal point ({marks['.']})",
+            "write all numbers with the same one, and thousands without any",
+        )
+    if separator == "," and "," in marks and not found.has_other_commas:
+        raise CheckError(
+            where,
+            f"{marks[',']} may be thousands or decimals",
+            "write thousands without a comma, and decimals with a point",
+        )
+
+
+def _panel(found: _Found, where: str) -> PanelFile:
     """The figures as a panel. Raises CheckError where it is empty, of mixed frequency, or has gaps."""
+    figures, moments = found.figures, sorted(found.times)
     units = tuple(sorted({unit for unit, _ in figures}))
-    written = {time for _, time in figures}
     if len(units) < 2:
         raise CheckError(where, _counted(len(units), "unit"), "give the treated unit and at least one donor")
-    if len({_frequency(time) for time in written}) > 1:
+    if len({kind for kind, _, _ in moments}) > 1:
         raise CheckError(where, "months, quarters and years mixed", "give times of one kind")
-    times = tuple(sorted(written, key=_moment))
-    gaps = [(unit, time) for unit in units for time in times if (unit, time) not in figures]
-    if gaps:
-        lines = [f"{unit}: no value at {time}" for unit, time in gaps]
-        raise CheckError(
-            where, _counted(len(gaps), "gap"), "give every unit at every time, or leave the unit out", lines
-        )
-    values = np.array([[figures[unit, time] for time in times] for unit in units])
-    return PanelFile(units, times, values)
+    n_gaps = len(units) * len(moments) - len(figures)
+    if n_gaps:
+        pairs = (pair for pair in product(units, moments) if pair not in figures)
+        lines = [f"{unit}: no value at {found.times[moment]}" for unit, moment in islice(pairs, LISTED)]
+        next_step = "give every unit at every time, or leave the unit out"
+        raise CheckError(where, _counted(n_gaps, "gap"), next_step, _first(lines, n_gaps))
+    values = np.array([[figures[unit, moment] for moment in moments] for unit in units])
+    return PanelFile(units, tuple(found.times[moment] for moment in moments), values)
+
+
+def _first(lines: Sequence[str], count: int) -> list[str]:
+    """The first lines, and how many there are beside them."""
+    more = count - LISTED
+    return [*lines[:LISTED], *([f"and {more} more"] if more > 0 else [])]
 
 
 def _counted(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
-def _value(raw: str) -> float:
-    """The number in a cell; programs write 1e-05, which no spreadsheet of ours does."""
-    figure = float(raw) if EXPONENT.fullmatch(raw) else read_number(raw)
-    if figure is None:
-        raise ValueError("no value; leave the unit out, or give a number")
-    return figure
-
-
-def _frequency(time: str) -> int | None:
-    """0 for months, 1 for quarters, 2 for years and running numbers; None for no time."""
-    return next((place for place, pattern in enumerate(TIMES) if pattern.fullmatch(time)), None)
-
-
-def _moment(time: str) -> tuple[int, int, int]:
-    """What times are put in order by, and the place in the year last."""
-    for pattern in TIMES:
-        found = pattern.fullmatch(time)
-        if found:
-            part = int(found["part"] or 0)
-            return int(found["year"]), part, part
-    raise ValueError(f"{time!r} is no time")
+def _moment(time: str) -> Moment:
+    found = moment_of(time)
+    if found is None:
+        raise ValueError(f"{time!r} is no time")
+    return found

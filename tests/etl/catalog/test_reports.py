@@ -64,7 +64,7 @@ def test_the_bonuses_are_those_of_the_facts(bonus, published):
 def test_each_project_is_the_trial_area_of_its_municipalities(bonus):
     areas = load_catalog().areas
     for payment in (payment for paid in bonus.rounds for payment in paid.payments):
-        members = {areas[code].name.fi for code in areas[f"KO-{payment.trial_area}"].members}
+        members = {areas[code].name.fi for code in areas[payment.area].members}
         named = [word.strip("(),") for word in payment.project.replace(" ja ", " ").split()]
         assert payment.trial_area == "a-24" or any(
             name[:4] == member[:4] for name in named for member in members

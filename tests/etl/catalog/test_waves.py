@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
+from etl.catalog import load_catalog
 from etl.catalog.load import FOLDER, read_declaration
-from etl.catalog.models import Changes, Municipalities, Wave
+from etl.catalog.models import Changes, Municipalities, Wave, is_trial_area, wave_of_trial_area
 
 LETTERS = "abcd"
 
@@ -30,6 +31,21 @@ def changes():
 
 def members(wave, *roles):
     return [m for area in wave.areas for m in area.members if not roles or m.role in roles]
+
+
+def test_the_code_of_a_trial_area_tells_its_wave(waves):
+    catalog = load_catalog()
+    codes = {area.code: (wave.id, area.id) for wave in waves.values() for area in wave.areas}
+    assert codes["KO-c-22"] == ("c", "c-22")
+    assert {code for code, area in catalog.areas.items() if area.kind == "trial_area"} == codes.keys()
+    assert {code: (wave.id, area.id) for code, (wave, area) in catalog.trials.items()} == codes
+    assert all(is_trial_area(code) and wave_of_trial_area(code) == wave for code, (wave, _) in codes.items())
+
+
+@pytest.mark.parametrize("code", ["KU091", "MK06", "SSS", "KU398+KU837", "b", ""])
+def test_other_codes_are_of_no_trial_area(code):
+    assert not is_trial_area(code)
+    assert wave_of_trial_area(code) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from etl.catalog import Catalog, load_catalog
 from etl.estimates.average_verdict import AverageVerdict, average_verdict
 from etl.estimates.averages import jackknife
-from etl.estimates.donors import trial_areas
+from etl.estimates.donors import employment_areas, trial_areas
 from etl.estimates.prepared import Prepared
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
@@ -44,9 +44,12 @@ def test_the_verdict_is_that_of_the_whole_estimate(
     assert whole.refusal is None
     assert short.effect == whole.estimate.effect
     assert (short.p_value, short.interval) == (whole.p_value, whole.interval)
-    clusters = trial_areas(catalog.waves["b"], prepared.members)
-    assert short.by_area == jackknife(prepared.panel, "sdid", clusters)
-    assert len(set(clusters)) == 5
+    panel, clusters = prepared.panel, comparisons.areas_of(prepared)
+    assert short.by_area == jackknife(panel, whole.estimate, clusters)
+    of_treated = {area for area, treated in zip(clusters, panel.treated, strict=True) if treated}
+    assert of_treated == set(trial_areas(catalog.waves["b"], prepared.members))
+    assert len(of_treated) == 5
+    assert set(clusters) - of_treated <= set(employment_areas(catalog).values())
     assert short.effect == pytest.approx(EFFECT, abs=0.15)
     assert short.p_value < 0.05
 

@@ -11,6 +11,7 @@ from etl.estimates.gap_band import FOLDS, gap_band
 from etl.estimates.hypotheses import Hypotheses, block_p_value
 from etl.estimates.methods import ESTIMATORS, estimate
 from etl.estimates.panel import panel_of
+from etl.estimates.placebo_groups import placebo_groups
 from etl.estimates.placebos import (
     nearest_in_size,
     placebo_in_time,
@@ -176,11 +177,11 @@ def test_the_band_is_made_of_years_held_out():
     assert gap_band(panel_like_ours(n_periods=20, n_before=12), "demeaned") is None
 
 
-def variance_of_donors(panel, whole):
-    """Each donor left out, the weights of the others as they were and grown to 1 again."""
+def variance_of_donors(panel, whole, areas):
+    """Each area of donors left out, the weights of the others as they were and grown to 1 again."""
     effects = []
-    for left_out in range(len(panel.donors)):
-        weights = np.array([0.0 if row == left_out else w for row, w in enumerate(whole.weights)])
+    for left_out in sorted(set(areas)):
+        weights = np.array([0.0 if a == left_out else w for a, w in zip(areas, whole.weights, strict=True)])
         gap = panel.target - (weights / weights.sum()) @ panel.donors
         for season in range(1, 13):
             here = panel.seasons == season
@@ -193,7 +194,8 @@ def variance_of_donors(panel, whole):
 def test_jackknife_by_leaving_out_each_area():
     panel = panel_like_ours(n_units=20, treated=5, effect=1.0)
     areas = ["north", "north", "south", "west", "west"]
-    found = jackknife(panel, "sdid", areas)
+    of_others = [f"other {row // 3}" for row in range(15)]
+    found = jackknife(panel, estimate(panel, "sdid"), areas + of_others)
     effects = []
     for area in ("north", "south", "west"):
         kept = [
@@ -209,23 +211,17 @@ def test_jackknife_by_leaving_out_each_area():
         effects.append(estimate(part, "sdid").effect)
     mean = sum(effects) / 3
     of_areas = 2 / 3 * sum((e - mean) ** 2 for e in effects)
-    of_donors = variance_of_donors(panel, estimate(panel, "sdid"))
+    of_donors = variance_of_donors(panel, estimate(panel, "sdid"), of_others)
     assert found.standard_error == pytest.approx((of_areas + of_donors) ** 0.5)
     assert of_donors > 0.01 * of_areas
     assert found.effect == estimate(panel, "sdid").effect
     assert found.n_clusters == 3
     with pytest.raises(ValueError, match="too few"):
-        jackknife(panel, "sdid", ["one"] * 5)
+        jackknife(panel, estimate(panel, "sdid"), ["one"] * 5 + of_others)
 
 
-def test_clustered_did_equals_the_regression_with_unit_and_period_effects():
-    panel = panel_like_ours(n_units=9, n_periods=12, n_before=7, treated=4, effect=1.0)
-    panel = replace(panel, seasons=np.zeros(12, np.int64))
-    clusters = ["x", "x", "y", "y", "c4", "c5", "c6", "c7", "c8"]
-    found = clustered_did(panel, clusters)
-    assert found.n_clusters == 2
-    with pytest.raises(ValueError, match="too few"):
-        clustered_did(panel, ["x"] * 4 + clusters[4:])
+def slow_clustered_did(panel, clusters):
+    """Effect and its variance without a factor, of the treated and of the others: the regression written out."""
     n_units, n_periods = panel.values.shape
     rows = [(i, t) for i in range(n_units) for t in range(n_periods)]
     design = np.zeros((len(rows), n_units + n_periods))
@@ -238,16 +234,41 @@ def test_clustered_did_equals_the_regression_with_unit_and_period_effects():
     solution = np.linalg.lstsq(design, outcome, rcond=None)[0]
     residuals = outcome - design @ solution
     bread = np.linalg.inv(design.T @ design)
-    meat = np.zeros_like(bread)
-    for cluster in dict.fromkeys(clusters):
-        chosen = [place for place, (i, _) in enumerate(rows) if clusters[i] == cluster]
-        score = design[chosen].T @ residuals[chosen]
-        meat += np.outer(score, score)
-    n_clusters = len(set(clusters))
-    variance = n_clusters / (n_clusters - 1) * bread @ meat @ bread
-    assert found.effect == pytest.approx(solution[-1])
+    variances = {}
+    for side in (True, False):
+        meat = np.zeros_like(bread)
+        for cluster in {c for c, treated in zip(clusters, panel.treated, strict=True) if treated == side}:
+            chosen = [place for place, (i, _) in enumerate(rows) if clusters[i] == cluster]
+            score = design[chosen].T @ residuals[chosen]
+            meat += np.outer(score, score)
+        variances[side] = (bread @ meat @ bread)[-1, -1]
+    return solution[-1], variances
+
+
+def test_clustered_did_equals_the_regression_with_unit_and_period_effects():
+    panel = panel_like_ours(n_units=9, n_periods=12, n_before=7, treated=4, effect=1.0)
+    panel = replace(panel, seasons=np.zeros(12, np.int64))
+    clusters = ["x", "x", "y", "y", "c4", "c4", "c6", "c7", "c8"]
+    found = clustered_did(panel, clusters)
+    assert found.n_clusters == 2
+    with pytest.raises(ValueError, match="too few"):
+        clustered_did(panel, ["x"] * 4 + clusters[4:])
+    effect, variances = slow_clustered_did(panel, clusters)
+    assert found.effect == pytest.approx(effect)
     assert found.effect == pytest.approx(estimate(panel, "did").effect)
-    assert found.standard_error == pytest.approx(variance[-1, -1] ** 0.5)
+    variance = 2 / 1 * variances[True] + 4 / 3 * variances[False]
+    assert found.standard_error == pytest.approx(variance**0.5)
+
+
+def test_areas_of_equal_size_have_the_error_of_a_difference_of_two_means():
+    """The textbook's √(s₁² ÷ n₁ + s₀² ÷ n₀) of the areas' mean changes."""
+    panel = panel_like_ours(n_units=20, n_periods=12, n_before=6, treated=8, effect=1.0)
+    panel = replace(panel, seasons=np.zeros(12, np.int64))
+    found = clustered_did(panel, [f"area {row // 2}" for row in range(20)])
+    changes = panel.values[:, panel.after].mean(axis=1) - panel.values[:, panel.before].mean(axis=1)
+    areas = changes.reshape(10, 2).mean(axis=1)
+    error = np.sqrt(areas[:4].var(ddof=1) / 4 + areas[4:].var(ddof=1) / 6)
+    assert found.standard_error == pytest.approx(error)
 
 
 def test_average_effects_in_words_of_students_t():
@@ -261,7 +282,7 @@ def test_average_effects_in_words_of_students_t():
 
 def test_a_donor_that_bears_all_the_weight_is_not_left_out():
     panel = panel_like_ours(n_units=3, treated=2, effect=1.0)
-    found = jackknife(panel, "sc", ["a", "b"])
+    found = jackknife(panel, estimate(panel, "sc"), ["a", "b", "c"])
     assert np.isfinite(found.standard_error)
 
 
@@ -270,3 +291,39 @@ def test_the_event_study_has_all_of_the_time_before_as_its_base():
     path = event_study(panel)
     assert path[panel.before].mean() == pytest.approx(0, abs=1e-9)
     assert path[panel.after].mean() == pytest.approx(estimate(panel, "did").effect)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_figures_missing_where_they_are_not_used_change_nothing(method):
+    """As in months of which hardly any figure is published: 0 times NaN is no 0."""
+    panel = panel_like_ours(n_units=20, treated=4, effect=1.0)
+    used = panel.used & ~np.isin(np.arange(len(panel.periods)), [10, 55])
+    whole = replace(panel, before=panel.before & used, after=panel.after & used)
+    values = np.where(used, whole.values, np.nan)
+    hidden = replace(whole, values=values)
+    found, expected = (estimate(one, method) for one in (hidden, whole))
+    assert found.effect == pytest.approx(expected.effect)
+    among, others = (placebo_groups(one, method, {}) for one in (hidden, whole))
+    assert among.effects == pytest.approx(others.effects)
+    assert among.pre_rmspe == pytest.approx(others.pre_rmspe)
+    assert placebo_test(hidden, found, among).rank == placebo_test(whole, expected, others).rank
+    alone = [without_each_donor(one, method, made) for one, made in ((hidden, found), (whole, expected))]
+    assert [one.effect for one in alone[0].values()] == pytest.approx(
+        [one.effect for one in alone[1].values()]
+    )
+    areas = [f"area {row // 2}" for row in range(20)]
+    assert jackknife(hidden, found, areas).standard_error == pytest.approx(
+        jackknife(whole, expected, areas).standard_error
+    )
+    assert clustered_did(hidden, areas).standard_error == pytest.approx(
+        clustered_did(whole, areas).standard_error
+    )
+    assert conformal_p_value(hidden, method) == conformal_p_value(whole, method)
+
+
+def test_what_can_not_be_compared_never_speaks_for_an_effect():
+    panel = panel_like_ours(effect=5.0)
+    found, among = estimate(panel, "did"), placebos(panel, "did")
+    broken = replace(among, post_rmspe=np.full_like(among.post_rmspe, np.nan))
+    assert placebo_test(panel, found, among).p_value < 0.1
+    assert placebo_test(panel, found, broken).p_value == 1

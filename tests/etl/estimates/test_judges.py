@@ -67,34 +67,37 @@ def test_synthetic_control_weights_of_diff_diff(panel):
 
 
 def clustered(panel):
-    """Every sixth unit treated, clusters of three units."""
-    many = replace(panel, treated=np.arange(len(panel.units)) % 6 == 0)
-    return many, [f"c{row // 3}" for row in range(len(panel.units))]
+    """Twelve units treated in six clusters of two, the others in six clusters: each side's factor is 6 ÷ 5."""
+    many = replace(panel, treated=np.arange(len(panel.units)) < 12)
+    return many, [f"t{row // 2}" if row < 12 else f"c{row % 6}" for row in range(len(panel.units))]
+
+
+FACTOR = (6 / 5) ** 0.5
 
 
 def test_clustered_error_of_pyfixest(panel):
-    """CRV1 with the factor G ÷ (G − 1) alone, which is ours.
+    """CRV1 without its factors, and ours in their place.
 
-    Its default also multiplies by (N − 1) ÷ (N − k), N rows and k coefficients with the effects that are not nested
-    in clusters (here the periods): 2.6 % more in the error of California, 0.2 % of 300 units.
+    Its default factors are G ÷ (G − 1) over all clusters and (N − 1) ÷ (N − k), N rows and k coefficients with the
+    effects that are not nested in clusters (here the periods).
     """
     judge("pyfixest")
     many, clusters = clustered(panel)
     ours = clustered_did(many, clusters)
-    effect, error = judges.pyfixest_clustered_did(many, clusters, k_adj=False, G_adj=True)
+    effect, error = judges.pyfixest_clustered_did(many, clusters, k_adj=False, G_adj=False)
     assert ours.effect == pytest.approx(effect, abs=1e-9)
-    assert ours.standard_error == pytest.approx(error, rel=1e-7)
+    assert ours.standard_error == pytest.approx(error * FACTOR, rel=1e-7)
     _, by_default = judges.pyfixest_clustered_did(many, clusters)
     n_rows, n_periods = many.values.size, len(many.periods)
-    factor = (n_rows - 1) / (n_rows - n_periods - 1)
+    factor = 12 / 11 * (n_rows - 1) / (n_rows - n_periods - 1)
     assert by_default == pytest.approx(error * factor**0.5, rel=1e-3)
 
 
 def test_clustered_error_of_diff_diff(panel):
-    """Its factor differs from ours by (N − 1) ÷ (N − k) with k few: 0.1 % of the error of California."""
+    """Its factors are G ÷ (G − 1) over all clusters and (N − 1) ÷ (N − k) with k few: 0.1 % of California's error."""
     judge("diff_diff")
     many, clusters = clustered(panel)
     ours = clustered_did(many, clusters)
     effect, error = judges.diff_diff_clustered_did(many, clusters)
     assert ours.effect == pytest.approx(effect, abs=1e-9)
-    assert ours.standard_error == pytest.approx(error, rel=2e-3)
+    assert ours.standard_error == pytest.approx(error * (11 / 12) ** 0.5 * FACTOR, rel=2e-3)

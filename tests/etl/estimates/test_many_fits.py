@@ -103,7 +103,7 @@ def test_the_effect_on_some_is_that_of_a_panel_without_the_rest(method):
         plain.units, plain.periods, plain.values, treated, plain.periods[int(plain.before.sum())]
     )
     parts = np.array([[True, True, False, True], [False, True, False, False]])
-    for kept, effect in zip(parts, effects_of_some(panel, method, parts), strict=True):
+    for kept, effect in zip(parts, effects_of_some(panel, estimate(panel, method), parts), strict=True):
         rows = np.append(kept, np.ones(len(panel.units) - 4, bool))
         alone = estimate(panel.with_rows(rows, panel.treated), method)
         assert effect == pytest.approx(alone.effect, abs=1e-9)

@@ -123,6 +123,18 @@ def test_one_unit_stands_among_untreated_ones():
     assert 0.02 <= np.mean(np.array(ordinary) <= 0.1) <= 0.2
 
 
+def test_few_rivals_bear_less_than_95_per_cent():
+    """Of 17 the interval is of the least and the greatest, of level 16/18."""
+    features, treated, _, changes = sample(2, n_treated=1)
+    sets = sets_of(features, WEIGHTS, treated)
+    rivals = np.arange(1, 18)
+    found = one_difference(sets, changes, 0, rivals)
+    others = sets.differences(changes)[rivals]
+    assert found.level == pytest.approx(16 / 18)
+    assert found.interval == pytest.approx((found.effect - others.max(), found.effect - others.min()))
+    assert one_difference(sets, changes, 0, np.arange(1, 40)).level == 0.95
+
+
 @given(st.integers(0, 20), st.floats(-5, 5))
 def test_a_change_common_to_all_changes_nothing(seed, common):
     features, treated, areas, changes = sample(seed)

@@ -63,6 +63,24 @@ def test_effects_of_california(california, method, effect):
     assert estimate(california, method).effect == pytest.approx(effect, abs=5e-5)
 
 
+PERFECT = {
+    "few donors": lambda rng, n, m: rng.normal(size=(n, m)),
+    "all constant": lambda rng, n, m: np.repeat(rng.normal(size=(n, 1)), m, axis=1),
+    "two factors": lambda rng, n, m: rng.normal(size=(n, 2)) @ rng.normal(size=(2, m)).cumsum(axis=1),
+    "counts of unlike size": lambda rng, n, m: rng.lognormal(8, 1.5, (n, 1)) * (1 + rng.normal(size=(n, m))),
+}
+
+
+@pytest.mark.parametrize("kind", PERFECT)
+@pytest.mark.parametrize("method", ["sc", "demeaned", "sdid"])
+@pytest.mark.parametrize("n_donors", [3, 10, 40])
+def test_the_certificate_holds_where_the_fit_is_perfect(kind, method, n_donors):
+    values = PERFECT[kind](np.random.default_rng(7), n_donors + 1, 50)
+    units = [f"unit {number:02}" for number in range(n_donors + 1)]
+    years = [str(year) for year in range(1970, 2020)]
+    assert estimate(panel_of(units, years, values, units[:1], "2010"), method).duality_gap < 1e-9
+
+
 def test_effects_within_the_tolerances_of_the_register(california, references):
     quantities = {
         "sc": ("ATT 1989-2000", "SC estimate", "SC estimate (R, 6 digits)"),
@@ -162,8 +180,9 @@ def test_a_constant_added_to_one_unit_changes_nothing_where_levels_are_free(pane
     )
     before, after = estimate(panel, method), estimate(moved, method)
     assume(before.duality_gap < 1e-9 and after.duality_gap < 1e-9)
+    # The ridge of the weights over time is so small that rounding moves the level of a gap by 1e-5 and more.
     assert np.sum(after.gap[panel.before] ** 2) == pytest.approx(
-        np.sum(before.gap[panel.before] ** 2), abs=1e-5, rel=1e-5
+        np.sum(before.gap[panel.before] ** 2), abs=1e-4, rel=1e-4
     )
 
 
