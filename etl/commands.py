@@ -35,6 +35,7 @@ HELP: Final = """exit codes:
   4    the data or a dropped-in file did not pass the checks; the published version stays
   75   another refresh is running
   130  interrupted; run the command again and it goes on where it stopped
+  141  what reads the output went away, as head does
 """
 
 

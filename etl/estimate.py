@@ -55,7 +55,7 @@ def answer(path: Path, treated: Sequence[str], start: str, method: Method) -> di
         "interval": [None if end is None else sized(end) for end in (interval.low, interval.high)],
         "interval_kind": kind,
         "interval_level": interval.level,
-        "interval_note": INTERVAL_NOTES.get(interval.reason or ("too_bold" if is_bold else "")),
+        "interval_note": _note(interval, is_bold),
         "p_value": p_value,
         "pre_rmspe": sized(found.pre_rmspe),
         "intercept": sized(found.intercept),
@@ -177,6 +177,12 @@ def _told(
     if among and test and test.n >= MINIMUM_TO_TELL and is_too_bold(found.method):
         return "placebo", test.p_value, placebo_interval(panel, found, among)
     return "conformal", *conformal_test(panel, found)
+
+
+def _note(interval: Interval, is_bold: bool) -> str | None:
+    """All that is to be known beside the interval; None where nothing is."""
+    keys = (interval.reason, "too_bold" if is_bold else None)
+    return "; ".join(INTERVAL_NOTES[key] for key in keys if key) or None
 
 
 def _test_told(test: PlaceboTest, among: Placebos) -> dict[str, Any]:

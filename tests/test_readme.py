@@ -7,8 +7,9 @@ from pathlib import Path
 from dashboard.api.routes import is_route
 from dashboard.urls import Address, parse
 from etl import __version__
+from etl.__main__ import NOBODY_READS
 from etl.catalog import load_catalog
-from etl.commands import EXIT_CODES
+from etl.commands import EXIT_CODES, HELP
 from etl.frames import STATUS_CODES
 from etl.settings import Settings
 
@@ -23,8 +24,9 @@ def test_every_setting_stands_in_readme_with_its_default() -> None:
 
 
 def test_every_exit_code_stands_in_readme() -> None:
-    for _, code in EXIT_CODES:
-        assert f"| {code} |" in README
+    told = re.findall(r"^  (\d+) ", HELP, re.MULTILINE)
+    assert {str(code) for code in (*(code for _, code in EXIT_CODES), 0, 1, 130, NOBODY_READS)} == set(told)
+    assert re.findall(r"^\| (\d+) \|", README, re.MULTILINE) == told
 
 
 def test_every_status_stands_in_readme() -> None:

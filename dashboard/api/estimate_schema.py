@@ -193,7 +193,8 @@ _EFFECT: Final[dict[str, Any]] = {
     },
     "clustered": {
         "type": "object",
-        "description": "Of a wave's average: errors with each trial area as one draw, by method",
+        "description": "Of a wave's average, by method: errors with each trial area, and each employment area of the "
+        "donors, as one draw",
         "additionalProperties": _AVERAGE,
     },
     "contrast": {

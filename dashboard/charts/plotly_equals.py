@@ -1,18 +1,21 @@
 """What a plotly chart of areas beside each other has besides its lines: names at their ends, what is not known."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from dashboard.charts.description import ChartDescription
+from dashboard.charts.description import ChartDescription, ChartSeries
 from dashboard.charts.labels import label_places, shortened
 from dashboard.charts.line_ends import FONT, LABEL_GAP
 from dashboard.charts.markup import CHARACTER_WIDTH, wrapped
-from dashboard.charts.plotly_lines import COLOURS
+from dashboard.charts.plotly_lines import COLOURS, line_look
 from dashboard.charts.plotly_names import LOWEST, name_room, plain
-from dashboard.charts.plotly_time import middles_ms, step_ms
+from dashboard.charts.plotly_time import first_middle, middles_ms, step_ms
 from dashboard.charts.value_axes import chart_ticks
 from dashboard.i18n import word
+from etl.catalog.models import Language
 
 UNKNOWN: Final = frozenset("QM")
+NO_FIGURE: Final = "–"
 LEADER_SHARE: Final = 0.04
 """Of the time shown, so much more is for the thin lines from the ends of the lines to their names."""
 LED: Final = 0.8
@@ -24,20 +27,34 @@ BESIDE: Final = 8.0
 Trace = dict[str, Any]
 
 
-def said_unknown(chart: ChartDescription) -> list[Trace]:
-    """What the box of a period says of a line without a figure in it; nothing of it is drawn."""
-    low, middles = chart_ticks(chart).low, middles_ms(chart)
-    found = []
-    for series in chart.series:
-        unknown = [place for place, letter in enumerate(series.statuses) if letter in UNKNOWN]
-        if unknown:
-            said = [word(chart.language, f"status_{series.statuses[place]}").lower() for place in unknown]
-            found.append({
-                "type": "scatter", "mode": "lines", "uid": f"{series.role}-unknown", "line": {"width": 0},
-                "x": [middles[place] for place in unknown], "y": [low] * len(unknown), "text": said,
-                "hovertemplate": f"{plain(series.label)}: %{{text}}<extra></extra>",
-            })  # fmt: skip
-    return found
+def box_rows(
+    chart: ChartDescription, series: ChartSeries, heights: Sequence[float | None], said: Sequence[str]
+) -> Trace:
+    """What the box of each period says of a line that has no figure in some; nothing of it is drawn.
+
+    heights (period): the line, by which the box is sorted; said (period): the figure with its unit and status, ""
+    where there is none. Plotly's box takes the nearest point of each line, up to 20 pixels away: a line with gaps
+    alone would say the figure of another month in them.
+    """
+    low = chart_ticks(chart).low
+    told = [
+        text or _no_figure(status, chart.language) for text, status in zip(said, series.statuses, strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "uid": f"{series.role}-said",
+        "line": {**line_look(series.role), "width": 0},
+        "x0": first_middle(chart),
+        "dx": step_ms(chart),
+        "y": [low if height is None else height for height in heights],
+        "text": told,
+        "hovertemplate": f"{plain(series.label)}: %{{text}}<extra></extra>",
+    }
+
+
+def _no_figure(status: str, language: Language) -> str:
+    return word(language, f"status_{status}").lower() if status in UNKNOWN else NO_FIGURE
 
 
 def place_of_names(chart: ChartDescription) -> int:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dashboard.charts.description import ChartDescription, ChartSeries
 from dashboard.charts.plotly_behind import bound_words, decimals_of_heights, traces_behind
-from dashboard.charts.plotly_equals import names_of_equals, said_unknown
+from dashboard.charts.plotly_equals import box_rows, names_of_equals
 from dashboard.charts.plotly_layout import layout_of
 from dashboard.charts.plotly_lines import line_look, marks_on_lines
 from dashboard.charts.plotly_names import plain
@@ -22,8 +22,12 @@ CONFIG: Final[dict[str, Any]] = {
     "responsive": True,
     "scrollZoom": False,
     "doubleClick": "reset",
+    "doubleClickDelay": 800,
 }
-"""Nothing is sent or fetched anywhere: no cloud button, no server, no world map from a CDN."""
+"""Nothing is sent or fetched anywhere: no cloud button, no server, no world map from a CDN.
+
+The two clicks of a double click may be slow (milliseconds): a busy machine draws what is pointed at between them.
+"""
 
 
 def config_of(language: Language) -> dict[str, Any]:
@@ -41,7 +45,11 @@ def plotly_figure(chart: ChartDescription) -> dict[str, Any]:
     """
     lines = [_trace(chart, series) for series in reversed(chart.series)]
     if chart.is_of_equals:
-        lines += [*said_unknown(chart), *names_of_equals(chart)]
+        broken = [series for series in chart.series if None in series.drawn]
+        lines += [
+            box_rows(chart, series, _heights(chart, series), _said_in_box(chart, series)) for series in broken
+        ]
+        lines += names_of_equals(chart)
     return {"data": [*traces_behind(chart), *lines, marks_on_lines(chart)], "layout": layout_of(chart)}
 
 
@@ -53,21 +61,48 @@ def _trace(chart: ChartDescription, series: ChartSeries) -> dict[str, Any]:
         "name": series.label,
         "x0": first_middle(chart),
         "dx": step_ms(chart),
-        "y": list(series.drawn),
-        "hovertemplate": _hover(chart, series),
+        "y": _heights(chart, series),
         "connectgaps": False,
         "line": line_look(series.role),
     }
+    if chart.is_of_equals and None in series.drawn:
+        return {**trace, "hoverinfo": "skip"}
+    return {**trace, "hovertemplate": _hover(chart, series), **_said(chart, series)}
+
+
+def _said(chart: ChartDescription, series: ChartSeries) -> dict[str, Any]:
+    """What the hover template takes from each point besides its height."""
+    told: dict[str, Any] = {}
     if chart.index_year is not None or _is_fan_of_another(chart, series):
-        trace["customdata"] = list(series.values)
+        told["customdata"] = list(series.values)
     elif _is_written_here(chart, series):
-        decimals = decimals_of_heights(chart)
-        trace["y"] = [None if value is None else round(value, decimals) for value in series.drawn]
-        trace["customdata"] = [_figure(value, chart) for value in series.drawn]
+        told["customdata"] = [_figure(value, chart) for value in series.drawn]
     said = _said_of_points(chart, series)
     if said is not None:
-        trace["text"] = said
-    return trace
+        told["text"] = said
+    return told
+
+
+def _heights(chart: ChartDescription, series: ChartSeries) -> list[float | None]:
+    """The line, rounded to what can be seen where its figures are written beside it."""
+    if (
+        chart.index_year is not None
+        or _is_fan_of_another(chart, series)
+        or not _is_written_here(chart, series)
+    ):
+        return list(series.drawn)
+    decimals = decimals_of_heights(chart)
+    return [None if value is None else round(value, decimals) for value in series.drawn]
+
+
+def _said_in_box(chart: ChartDescription, series: ChartSeries) -> list[str]:
+    """The figure of each period with its unit and status; "" where there is none."""
+    return [
+        f"{number(value, chart.decimals, chart.language)}{_short_unit(chart)}{_status_words(status, chart.language)}"
+        if value is not None
+        else ""
+        for value, status in zip(series.drawn, series.statuses, strict=True)
+    ]
 
 
 def _hover(chart: ChartDescription, series: ChartSeries) -> str:

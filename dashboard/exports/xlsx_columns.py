@@ -28,7 +28,8 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     def add_texts(self, texts: Sequence[str]) -> None:
         """One more column, of texts."""
         letters = xl_col_to_name(len(self._columns))
-        cells = {text: f'<c r="{letters}{ROW}" t="s"><v>{self._shared(text)}</v></c>' for text in set(texts)}
+        numbered = {text: self._shared(text) for text in dict.fromkeys(texts)}
+        cells = {text: f'<c r="{letters}{ROW}" t="s"><v>{place}</v></c>' for text, place in numbered.items()}
         self.str_table.count += len(texts) - len(cells)
         self._columns.append([cells[text] for text in texts])
 
@@ -36,7 +37,8 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         """One more column, of numbers each in its format; None leaves a cell out."""
         letters = xl_col_to_name(len(self._columns))
         # Numbered here as XlsxWriter numbers the format of each cell it writes.
-        starts = {f: f'<c r="{letters}{ROW}" s="{f._get_xf_index()}"><v>' for f in set(formats)}  # noqa: SLF001
+        numbered = {shape: shape._get_xf_index() for shape in dict.fromkeys(formats)}  # noqa: SLF001
+        starts = {shape: f'<c r="{letters}{ROW}" s="{place}"><v>' for shape, place in numbered.items()}
         self._columns.append(
             [
                 "" if number is None else f"{starts[shape]}{number:.16G}</v></c>"

@@ -22,7 +22,7 @@ UNLIKE: Final = 15
 def unlike_sizes(panels: list[Panel], shown: Address, figures: Figures) -> html.P | None:
     """Ways to compare areas of which some are so large that the lines of others lie flat; None where none do."""
     flat = [p for p in panels if p.chart and _lies_flat(p.chart, p.indicator)]
-    if not flat or shown.view or shown.measure not in (None, "level", "mean12"):
+    if not flat or shown.view in ("panels", "table") or shown.measure not in (None, "level", "mean12"):
         return None
     language = shown.language
     measures: list[tuple[Measure, str]] = [("index", "compare_unlike_index")]
@@ -37,8 +37,9 @@ def unlike_sizes(panels: list[Panel], shown: Address, figures: Figures) -> html.
 
 def _lies_flat(chart: ChartDescription, indicator: Indicator) -> bool:
     """True for counts of which a line's highest is below a fifteenth of another's."""
-    heights = [max((v for v in series.drawn if v is not None), default=0.0) for series in chart.series]
-    return indicator.groups.method == "sum" and UNLIKE * min(heights) < max(heights)
+    lines = [[value for value in series.drawn if value is not None] for series in chart.series]
+    heights = [max(line) for line in lines if line]
+    return indicator.groups.method == "sum" and bool(heights) and UNLIKE * min(heights) < max(heights)
 
 
 def ways_to_read(panels: list[Panel], shown: Address) -> html.Div | None:

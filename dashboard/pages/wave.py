@@ -126,16 +126,17 @@ def _facts(wave: Wave, language: Language) -> html.Section:
     parts = []
     for name in FACTS:
         parts += [html.Dt(word(language, f"wave_{name}")), html.Dd(getattr(wave, name).get(language))]
-    parts += [html.Dt(word(language, "wave_sure")), html.Dd(_sure(wave, language))]
+    parts += [html.Dt(word(language, "wave_sure")), html.Dd(sure_words(wave, language))]
     said = word(language, "wave_source", source=wave.source_in(language))
     source = html.P(said, className="source-line")
     return section("facts", section_title("facts", wave, language), html.Dl(parts, className="facts"), source)
 
 
-def _sure(wave: Wave, language: Language) -> str:
-    """How sure the dates and the facts are, and which of them are less so."""
-    told = word(language, f"wave_facts_{wave.confidence}")
-    return f"{told} {wave.less_sure.get(language)}" if wave.less_sure else told
+def sure_words(wave: Wave, language: Language) -> str:
+    """What of the dates and facts is less sure, where something is, and how sure the others are."""
+    if wave.less_sure is None:
+        return word(language, f"wave_facts_{wave.confidence}")
+    return f"{wave.less_sure.get(language)} {word(language, f'wave_other_facts_{wave.confidence}')}"
 
 
 def _unknown(wave: Wave, language: Language) -> html.Section:

@@ -16,7 +16,8 @@ class AverageVerdict:
     """effect: of an average the mean over the treated municipalities, each counted once; p_value and interval: those
     that `Result` tells; pre_rmspe: how closely it was followed before the start.
 
-    by_area: the same effect with the error that the jackknife over trial areas gives; None where only one is treated.
+    by_area: the same effect with the error of the jackknife over trial areas and the donors' employment areas; None
+    where only one trial area is treated.
     """
 
     prepared: Prepared

@@ -1,4 +1,4 @@
-"""The average effect over many treated units, with errors that treat each trial area as one draw."""
+"""The average effect over many treated units, with errors that treat each area, trial or donors', as one draw."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,9 @@ LEVEL: Final = 0.95
 class AverageEffect:
     """An average effect, its standard error and the two-sided p-value and 95 % interval of Student's t.
 
-    n_clusters: how many treated areas the error is taken from. The t has one degree of freedom less than that: with
-    the five areas of 2017–2018 a normal distribution rejected true nulls up to three times too often.
+    n_clusters: how many areas are treated. The error is taken from the donors' areas too, but these alone give the t
+    its degrees of freedom, one less than there are: with the five of 2017–2018 a normal distribution rejected true
+    nulls up to three times too often.
     """
 
     effect: float
@@ -61,8 +62,8 @@ def jackknife(panel: Panel, whole: Estimate, clusters: Sequence[Hashable]) -> Av
     Without a trial area the method is fitted again; without an area of donors the others keep their weights
     (Arkhangelsky et al. 2021, algorithm 3). Both parts count, as in a difference of two means. Of 300 true nulls,
     five or twelve of the donors' employment areas, synthetic DID rejected 4.0 % and 7.0 % at 5 %; with each donor
-    left out alone 4.3 % and 9.3 %, without the donors' part 7.0 % and 12.0 %. Raises ValueError for fewer than two
-    trial areas.
+    left out alone 4.3 % and 9.3 %, without the donors' part 7.0 % and 12.0 % (script and intervals in README). Raises
+    ValueError for fewer than two trial areas.
     """
     own, others = list(compress(clusters, panel.treated)), list(compress(clusters, ~panel.treated))
     names = _names(own)
@@ -80,8 +81,8 @@ def clustered_did(panel: Panel, clusters: Sequence[Hashable]) -> AverageEffect:
     with the number of areas of its own side: so areas of equal size have exactly the error of their mean, as by CR2
     (Bell and McCaffrey 2002). The usual factor of CR1 counts all areas, and with few treated and many others raises
     nothing. Of 3,000 true nulls, five or twelve of the donors' employment areas, 4.4 % and 6.4 % were rejected at
-    5 %; by CR1 with each donor alone 9.2 % and 12.8 %. Raises ValueError for fewer than two treated areas: the
-    residuals of one add up to 0, and its error would seem to be none.
+    5 %; by CR1 with each donor alone 9.2 % and 12.8 % (script and intervals in README). Raises ValueError for fewer
+    than two treated areas: the residuals of one add up to 0, and its error would seem to be none.
     """
     changes, sides = _changes(panel), (panel.treated, ~panel.treated)
     n_areas = len(_names(list(compress(clusters, panel.treated))))
@@ -101,6 +102,13 @@ def event_study(panel: Panel) -> Floats:
     return found.gap
 
 
+def sums_of_clusters(values: Floats, clusters: Sequence[Hashable]) -> Floats:
+    """The sum of the values (unit) of each cluster (cluster, in the order of their names as text)."""
+    _, places = np.unique([str(cluster) for cluster in clusters], return_inverse=True)
+    sums: Floats = np.bincount(places, weights=values).astype(np.float64)
+    return sums
+
+
 def _changes(panel: Panel) -> Floats:
     """Mean after the start less mean before it, the season's usual level taken off (unit)."""
     deviations = panel.values - seasonal_means(panel.values, panel.seasons, panel.before)
@@ -110,15 +118,8 @@ def _changes(panel: Panel) -> Floats:
 
 def _variance_of_mean(residuals: Floats, clusters: Sequence[Hashable]) -> float:
     """The variance of the mean of residuals (unit) that share what happens in a cluster; 0 of a single cluster."""
-    sums = _sums(residuals, clusters)
+    sums = sums_of_clusters(residuals, clusters)
     return float(sums @ sums) / len(residuals) ** 2 * len(sums) / max(len(sums) - 1, 1)
-
-
-def _sums(values: Floats, clusters: Sequence[Hashable]) -> Floats:
-    """The sum of the values (unit) of each cluster (cluster)."""
-    _, places = np.unique([str(cluster) for cluster in clusters], return_inverse=True)
-    sums: Floats = np.bincount(places, weights=values).astype(np.float64)
-    return sums
 
 
 def _names(clusters: Sequence[Hashable]) -> list[Hashable]:
@@ -142,7 +143,7 @@ def _without_donors(panel: Panel, whole: Estimate, clusters: Sequence[Hashable])
     changes = donors[:, panel.after].mean(axis=1)
     if whole.time_weights is not None:
         changes = changes - donors[:, panel.before] @ whole.time_weights[panel.before]
-    shares, parts = _sums(whole.weights, clusters), _sums(whole.weights * changes, clusters)
+    shares, parts = (sums_of_clusters(own, clusters) for own in (whole.weights, whole.weights * changes))
     left = shares < 1 - SOLE_DONOR
     effects: Floats = whole.effect + parts.sum() - (parts.sum() - parts[left]) / (1 - shares[left])
     return effects

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from etl.estimates.arrays import Floats, Mask, Places
-from etl.estimates.averages import AverageEffect
+from etl.estimates.averages import AverageEffect, sums_of_clusters
 from etl.estimates.neighbours import Feature, distances_between
 from etl.estimates.placebos import borne_quantiles
 
@@ -87,16 +87,8 @@ def mean_difference(
     differences = sets.differences(changes)
     effect, count = float(differences[rows].mean()), sets.nearest.shape[1]
     uses = np.bincount(sets.nearest[rows].ravel(), minlength=len(changes))
-    own = _sums(np.where(treated, differences - effect, 0.0), clusters)
-    controls = _sums(uses / count * differences, clusters)
+    own = sums_of_clusters(np.where(treated, differences - effect, 0.0), clusters)
+    controls = sums_of_clusters(uses / count * differences, clusters)
     scatter = len(names) / (len(names) - 1) * float(own @ own) + float(controls @ controls)
     error = float(np.sqrt(count / (count + 1) * scatter)) / len(rows)
     return AverageEffect(effect, error, len(names))
-
-
-def _sums(values: Floats, clusters: Sequence[Hashable]) -> Floats:
-    """The sums of the values (unit) over each cluster (cluster)."""
-    names, places = np.unique([str(cluster) for cluster in clusters], return_inverse=True)
-    sums = np.zeros(len(names))
-    np.add.at(sums, places, values)
-    return sums

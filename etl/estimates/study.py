@@ -92,7 +92,7 @@ class Result:
 class Sensitivity:
     """How the result holds: band of the gap (period, period), without each donor, at earlier starts, by method.
 
-    average: errors clustered by trial area, where many units are treated.
+    average: errors with each trial area and each area of donors as one draw, where many units are treated.
     """
 
     band: tuple[Floats, Floats] | None

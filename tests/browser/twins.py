@@ -3,12 +3,13 @@
 from playwright.sync_api import Locator, Page, expect
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
-HOVERED = """async ([chart, uid]) => {
+HOVERED = """async ([chart, uid, back]) => {
     const plot = chart.querySelector(".js-plotly-plot");
     const curve = plot._fullData.findIndex(trace => trace.uid === uid);
     const drawn = plot._fullData[curve].y;
     let last = drawn.length - 1;
     while (drawn[last] === null) last -= 1;
+    last -= back;
     const isOfAMonth = plot.layout.hovermode === "x unified";
     const at = isOfAMonth ? {xval: plot.calcdata[curve][last].x} : [{curveNumber: curve, pointNumber: last}];
     Plotly.Fx.hover(plot, at, "xy");
@@ -30,7 +31,14 @@ def drawn(page: Page, part: str) -> Locator:
     return twin
 
 
-def hovered(twin: Locator, uid: str) -> str:
-    """What the chart says of the newest figure of a line."""
-    told: list[str] = twin.evaluate("(chart, uid) => (" + HOVERED + ")([chart, uid])", uid)
-    return " ".join(told)
+def hovered(twin: Locator, uid: str, back: int = 0) -> str:
+    """What the chart says of the newest figure of a line, or of one so many periods before it."""
+    return " ".join(said_at(twin, uid, back))
+
+
+def said_at(twin: Locator, uid: str, back: int) -> list[str]:
+    """The same, line by line."""
+    told: list[str] = twin.evaluate(
+        "(chart, [uid, back]) => (" + HOVERED + ")([chart, uid, back])", [uid, back]
+    )
+    return told

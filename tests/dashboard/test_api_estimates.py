@@ -87,7 +87,7 @@ def test_the_links_lead_to_the_same_estimate(trial_client: FlaskClient, address:
     assert None not in told["specification"].values()
 
 
-def test_the_average_has_errors_by_trial_area(trial_client: FlaskClient) -> None:
+def test_the_average_has_errors_by_area(trial_client: FlaskClient) -> None:
     told = asked(trial_client, AVERAGE)
     assert told["method"] == "sdid"
     assert told["specification"]["area"] == "2017-2018"
@@ -95,6 +95,8 @@ def test_the_average_has_errors_by_trial_area(trial_client: FlaskClient) -> None
     assert told["clustered"]["sdid"]["effect"] == told["effect"]
     assert told["clustered"]["sdid"]["n_clusters"] > 1
     assert len(told["treated"]) > 20
+    described = trial_client.get("/api/v1/openapi.json").text
+    assert "each trial area, and each employment area of the donors, as one draw" in described
 
 
 def test_counts_are_per_hundred_of_the_base(trial_client: FlaskClient) -> None:

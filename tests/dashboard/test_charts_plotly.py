@@ -230,11 +230,14 @@ def test_the_box_of_a_month_says_what_the_table_says(
 ) -> None:
     chart = compared(figures, language, measure, ("KU837", "KU736", "SSS"))
     for series in chart.series:
-        line = trace(chart, series.role)
+        has_gaps = None in series.drawn
+        line = trace(chart, f"{series.role}-said" if has_gaps else series.role)
         assert line["hovertemplate"].startswith(f"{series.label}: ")
         assert "%{x" not in line["hovertemplate"]
         for place, value in enumerate(series.values):
-            if value is not None and "customdata" in line:
+            if value is not None and has_gaps:
+                assert line["text"][place].startswith(number(value, chart.decimals, language))
+            elif value is not None and "customdata" in line:
                 assert line["customdata"][place] == number(value, chart.decimals, language)
             elif value is not None:
                 assert value == line["y"][place] == round(value, chart.decimals) >= 0
@@ -243,13 +246,21 @@ def test_the_box_of_a_month_says_what_the_table_says(
     assert config_of(language)["locales"][language]["format"]["months"][5] == month_names(language)[5]
 
 
-def test_the_box_says_of_whom_nothing_is_known(equals: ChartDescription) -> None:
-    said = trace(equals, "s2-unknown")
-    unknown = [letter for letter in equals.series[1].statuses if letter in ("Q", "M")]
-    assert said["text"] == [word("fi", f"status_{letter}").lower() for letter in unknown]
-    assert len(said["x"]) == len(said["y"]) == len(unknown) > 0
+def test_the_box_of_a_line_with_gaps_has_words_for_every_period(equals: ChartDescription) -> None:
+    series = equals.series[1]
+    line, said = trace(equals, "s2"), trace(equals, "s2-said")
+    assert line["hoverinfo"] == "skip"
+    assert len(said["y"]) == len(said["text"]) == len(equals.periods)
+    assert None in series.drawn
+    assert None not in said["y"]
+    for value, letter, text in zip(series.drawn, series.statuses, said["text"], strict=True):
+        if value is not None:
+            assert text.partition(",\u00a0")[0].startswith(number(value, equals.decimals, "fi"))
+        else:
+            assert text == (word("fi", f"status_{letter}").lower() if letter in ("Q", "M") else "–")
     assert said["line"]["width"] == 0
-    assert not [t for t in plotly_figure(equals)["data"] if t["uid"] == "s1-unknown"]
+    whole = [series.role for series in equals.series if None not in series.drawn]
+    assert not {f"{role}-said" for role in whole} & {t["uid"] for t in plotly_figure(equals)["data"]}
 
 
 def test_equals_are_named_at_their_ends_without_touching(figures: Figures) -> None:

@@ -83,6 +83,7 @@ MADE = {
     "wave_confidence_": get_args(Confidence),
     "wave_facts_": get_args(Confidence),
     "wave_kind_": get_args(FindingKind),
+    "wave_other_facts_": get_args(Confidence),
     "wave_lead_": ("trial", "permanent"),
     "wave_list_": LISTED,
     "wave_map_": ("trial", "permanent"),
@@ -190,6 +191,17 @@ def test_a_missing_translation_is_an_error(tmp_path: Path, content: str, found: 
     file.write_text(content, encoding="utf-8")
     with pytest.raises(CatalogError, match=found):
         read_words(file)
+
+
+@pytest.mark.parametrize("key", ["wave_by_area", "checks_average_explained", "matched_average"])
+def test_the_error_of_an_average_is_told_to_come_from_the_areas_of_both_sides(key: str) -> None:
+    fi, sv, en = (WORDS[key].get(language) for language in ("fi", "sv", "en"))
+    assert "okeilualue" in fi
+    assert "vertailukuntien työllisyysalue" in fi
+    assert "försöksområdena" in sv
+    assert "jämförelsekommunernas sysselsättningsområden" in sv
+    assert "trial areas" in en
+    assert re.search("employment areas? of the comparison municipalities", en)
 
 
 def test_an_unknown_key_is_an_error() -> None:

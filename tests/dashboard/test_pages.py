@@ -278,11 +278,32 @@ def test_trials_are_told_as_far_as_known(catalog: Catalog) -> None:
     assert "Nastola oli mukana" in text["KU398"].replace("Kuntaan nykyisin kuuluva ", "")
     assert "Ei mukana." in text["KU005"]
     assert "Ei tiedossa. Lähteemme eivät nimeä 13 kuntaa kokeilun 118 kunnasta" in text["KU167"]
-    assert "Todennäköisesti ei mukana." in text["KU005"]
-    assert "näiden TE-toimistojen alueilla: Pohjois-Karjala, Pohjois-Savo." in text["KU005"]
+    assert "Todennäköisesti ei mukana. Lähteemme eivät nimeä 13 kuntaa" in text["KU005"]
+    assert (
+        "osa on luultavasti näiden TE-toimistojen alueilla: Pohjois-Karjala, Pohjois-Savo." in text["KU005"]
+    )
     assert text["KU736"].count("Ei mukana.") == 3
     assert n_unnamed(catalog.waves["b"]) == 0
     assert memberships(catalog.waves["b"], "KU005") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "Kaikkien sijaintia ei tiedetä"),
+        ("sv", "Var alla finns är inte känt"),
+        ("en", "Not all of them can be placed"),
+    ],
+)
+def test_the_unnamed_members_are_not_all_said_to_be_in_the_likely_offices(
+    catalog: Catalog, language: Language, said: str
+) -> None:
+    """Of one of the three areas without names not even the region is known."""
+    told = unescape(render(trial_list(catalog, "KU005", language)))
+    before, found, after = told.partition(said)
+    assert found
+    assert "13" in before
+    assert "TE" in after
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -281,6 +281,11 @@ def test_what_would_come_back_cannot_be_removed(figures):
 def test_areas_of_very_different_size_are_led_to_measures_that_compare_them(figures):
     html, _ = shown(figures, ("KU837", "SSS"), indicators=("unemployed_jobseekers",))
     assert "hyvin erikokoisia" in html
+    # As the form of the settings sends it.
+    sent, _ = shown(
+        figures, ("KU837", "SSS"), indicators=("unemployed_jobseekers",), view="chart", measure="level"
+    )
+    assert "hyvin erikokoisia" in sent
     for measure in ("index", "per_labour_force"):
         assert f"indikaattorit=unemployed_jobseekers&amp;suure={measure}" in html
         fields = {"indicators": ("unemployed_jobseekers",), "measure": measure}

@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from html import unescape
+from typing import get_args
 
 import orjson
 import pandas as pd
@@ -17,11 +18,13 @@ from dashboard.data import Figures
 from dashboard.exports import export
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import page_of, view_of
+from dashboard.pages.wave import sure_words
 from dashboard.pages.wave_areas import COLUMNS, codes_of
 from dashboard.pages.wave_effects import answer_words, until_words
 from dashboard.static import render
 from dashboard.wave_results import Compared, compared
 from etl.catalog import Catalog
+from etl.catalog.models import Confidence, Language
 from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.averages import AverageEffect
 from etl.estimates.conformal import Interval
@@ -87,7 +90,7 @@ def test_an_effect_stands_with_its_interval_and_chance_beside_what_is_published(
     )
     assert "Selvä ero verrokkiin" in row
     assert "Sama tulos kuin tutkimuksessa." in row
-    assert "(5 aluetta)" in row
+    assert "Kokeilualueiden (5) ja vertailukuntien" in row
     assert "erosivat keskimäärin vertailukunnista näissä: työttömien osuus työvoimasta (pienempi)" in text
 
 
@@ -125,7 +128,26 @@ def test_each_wave_says_how_sure_its_facts_are(figures: Figures, wave: str) -> N
     facts = text_of(part_of(html_of(wave, "sv", figures), "facts"))
     less_sure = figures.catalog.waves[wave].less_sure
     assert less_sure is not None
-    assert f"Hur säkert det är Tiderna och de övriga uppgifterna är säkra. {less_sure.sv}" in facts
+    assert f"Hur säkert det är {less_sure.sv} De övriga uppgifterna är säkra." in facts
+    assert "Tiderna och de övriga" not in facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_are_called_sure_only_where_nothing_is_less_sure(catalog: Catalog, language: Language) -> None:
+    """Of some waves the starting dates are what is not known."""
+    known = catalog.waves["a"]
+    assert known.less_sure is not None
+    said = {}
+    for confidence in get_args(Confidence):
+        wave = known.model_copy(update={"confidence": confidence})
+        plain = sure_words(wave.model_copy(update={"less_sure": None}), language)
+        exception, _, others = sure_words(wave, language).partition(f"{known.less_sure.get(language)} ")
+        assert exception == ""
+        assert "" != others != plain
+        said[confidence] = (plain, others)
+    assert len({text for both in said.values() for text in both}) == 6
+    dates = {"fi": "Ajat", "sv": "Tiderna", "en": "dates"}[language]
+    assert all(dates in plain and dates not in others for plain, others in said.values())
 
 
 def test_what_can_not_be_estimated_says_why_and_tells_no_effect(figures: Figures) -> None:
@@ -300,7 +322,10 @@ def test_a_number_is_never_broken_over_two_lines(catalog: Catalog) -> None:
 
 def test_the_regions_of_the_unnamed_are_named_in_the_language_of_the_page(figures: Figures) -> None:
     text = text_of(part_of(html_of("c", "sv", figures), "areas"))
-    assert "De finns sannolikt i TE-byråernas områden Norra Karelen, Norra Savolax." in text
+    assert (
+        "Åtminstone en del av dem finns sannolikt i TE-byråernas områden Norra Karelen, Norra Savolax."
+        in text
+    )
     assert "TE-byråernas" not in html_of("b", "sv", figures)
 
 

@@ -1,13 +1,17 @@
 import csv
 import json
+import os
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from etl.estimate import answer, lines
+from etl.__main__ import NOBODY_READS
+from etl.errors import CheckError
+from etl.estimate import INTERVAL_NOTES, answer, lines
 from etl.estimates.methods import ESTIMATORS, estimate
+from etl.sources.files import read_panel
 from tests.etl.estimates.panels import panel_like_ours
 from tests.etl.running import PROJECT, etl, etl_process
 
@@ -231,6 +235,8 @@ def test_the_order_of_rows_and_units_changes_nothing(tmp_path):
         ([*yearly()[:-1], 'E,1999,"7'], "no CSV: unexpected end of data"),
         (["unit,time,value,value"], "the column value is there twice"),
         ([""], "the file is empty"),
+        ([",,,", ",,"], "no column unit, time, value in the first row"),
+        (['""'], "no column unit, time, value in the first row"),
         (yearly()[:1] + yearly()[-20:], "1 unit. Next: give the treated unit and at least one donor"),
         (
             [row for row in yearly() if "199" not in row and "198" not in row.replace("1980", "")],
@@ -243,6 +249,52 @@ def test_what_may_be_misread_is_refused(tmp_path, rows, found):
     path = tmp_path / "wrong.csv"
     path.write_text("\n".join(rows) + "\n")
     assert found in problem(path, ("A",), "1992")
+
+
+TWO_YEARS = ("A{0}1990{0}", "A{0}1991{0}", "B{0}1990{0}", "B{0}1991{0}")
+
+
+def rows_of(separator, values):
+    """Two units in two years, the values as they are written."""
+    written = (f'"{value}"' if separator == "," else value for value in values)
+    head = separator.join(("unit", "time", "value"))
+    return "\n".join(
+        [head, *(row.format(separator) + one for row, one in zip(TWO_YEARS, written, strict=True))]
+    )
+
+
+@pytest.mark.parametrize(
+    ("separator", "values", "cell"),
+    [
+        (",", ("900", "1,100", "1,200", "950"), "C3 '1,100'"),
+        ("\t", ("900", "1,100", "1,200", "950"), "C3 '1,100'"),
+        ("\t", ("9", "8", "\N{MINUS SIGN}1,200", "7"), "C4 '\N{MINUS SIGN}1,200'"),
+        (";", ("900", "1,100", "1,200", "950"), "C3 '1,100'"),
+        (";", ("\N{MINUS SIGN}900", "-1,100", "1,200", "100"), "C3 '-1,100'"),
+    ],
+)
+def test_a_comma_of_decimals_or_of_thousands_is_refused(tmp_path, separator, values, cell):
+    path = tmp_path / "doubtful.csv"
+    path.write_text(rows_of(separator, values), encoding="utf-8")
+    with pytest.raises(CheckError) as caught:
+        read_panel(path)
+    assert f"{cell} may be thousands or decimals" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("separator", "values"),
+    [
+        ("\t", ("900", "1,100", "1,25", "950")),
+        ("\t", ("0,125", "1,100", "1,250", "950")),
+        (";", ("2", "1,100", "1,250", "950")),
+        (";", ("2,125", "1,100", "1,250", "0,950")),
+        (";", ("2,125", "1,100", "1,250", "3,950")),
+    ],
+)
+def test_a_comma_that_can_only_be_of_decimals_is_one(tmp_path, separator, values):
+    path = tmp_path / "plain.csv"
+    path.write_text(rows_of(separator, values), encoding="utf-8")
+    assert read_panel(path).values.ravel().tolist() == [float(value.replace(",", ".")) for value in values]
 
 
 def test_only_the_first_findings_are_listed(tmp_path):
@@ -258,6 +310,23 @@ def test_a_workbook_is_no_text(tmp_path):
     assert "save it as CSV" in problem(path)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\n".join(yearly()).replace("C,", "C\0,").encode(),
+        "\n".join(yearly()).encode("utf-16-le"),
+        b"\x81\xff",
+        b"\xff\xfea",
+    ],
+)
+def test_bytes_that_no_text_has_are_told_without_a_word_of_workbooks(tmp_path, content):
+    path = tmp_path / "panel.csv"
+    path.write_bytes(content)
+    told = problem(path, ("A",), "1992")
+    assert "bytes that no text has. Next: save it as CSV (UTF-8)" in told
+    assert "XLSX" not in told
+
+
 def test_with_few_donors_plain_did_is_told_to_be_bold(tmp_path):
     result = answer_of(tmp_path / "few.csv", yearly(), method="did")
     assert (result["interval_kind"], result["placebo_test"]["n"]) == ("conformal", 4)
@@ -265,14 +334,29 @@ def test_with_few_donors_plain_did_is_told_to_be_bold(tmp_path):
     assert result["interval_note"] in lines(result)[2]
 
 
+def test_a_bold_test_is_told_beside_any_other_note(tmp_path):
+    """15 years: too few for an interval, and 4 donors: too few for placebos in the place of the conformal p."""
+    rows = [row for row in yearly() if not row.split(",")[1].startswith("199") or row.split(",")[1] < "1995"]
+    result = answer_of(tmp_path / "few.csv", rows, method="did")
+    assert (len(result["gap"]), result["interval_kind"]) == (15, "conformal")
+    for key in ("too_few_periods", "too_bold"):
+        assert INTERVAL_NOTES[key] in result["interval_note"]
+        assert INTERVAL_NOTES[key] in lines(result)[2]
+    plain = answer_of(tmp_path / "few.csv", rows, method="demeaned")
+    assert plain["interval_note"] == INTERVAL_NOTES["too_few_periods"]
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
     path = tmp_path / "plain.csv"
     path.write_text("\n".join(yearly()))
-    command = (
-        f"{sys.executable} -m etl estimate {path} --treated A --start 1992 | true; echo ${{PIPESTATUS[0]}}"
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "etl", "estimate", str(path), "--treated", "A", "--start", "1992"]
+    done = subprocess.run(
+        command, cwd=PROJECT, stdout=writer, stderr=subprocess.PIPE, timeout=300, check=False
     )
-    done = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert (done.stdout, done.stderr) == ("141\n", "")
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (NOBODY_READS, b"")
 
 
 def test_letters_that_an_output_lacks_are_escaped(tmp_path):

@@ -104,7 +104,7 @@ def _table(asked: Asked, sensitivity: Sensitivity, tested: dict[Method, float]) 
 
 
 def _average(asked: Asked, sensitivity: Sensitivity) -> Iterator[Any]:
-    """The average of many treated, with errors that treat each trial area as one draw."""
+    """The average of many treated, with errors that treat each area, trial or donors', as one draw."""
     if not sensitivity.average:
         return
     yield html.H4(asked.word("checks_average"))

@@ -27,10 +27,11 @@ TIMES: Final = (
 """Months 2017-08, 2017M08 or the first of the month 2017-08-01, quarters 2017Q3, years or any running numbers."""
 FORM: Final = "columns unit,time,value; months 2017-08, quarters 2017Q3, years 2017 or running numbers"
 NUMBER: Final = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d{1,3})?")
-LIKE_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+LIKE_THOUSANDS: Final = re.compile(r"[+\-\N{MINUS SIGN}]?[1-9]\d{0,2}(,\d{3})+")
+DIGITS_OF_HUNDREDS: Final = 3
 LARGEST: Final = 1e300
 LISTED: Final = 20
-ZIPPED: Final = b"PK"
+ZIPPED: Final = b"PK\x03\x04"
 """The first bytes of a workbook, which is not read here."""
 Moment = tuple[int, int, int]
 """The kind of a time (0 month, 1 quarter, 2 year or running number), its year, and its place in the year."""
@@ -62,13 +63,17 @@ class PanelFile:
 
 @dataclass
 class _Found:
-    """What the rows of a file hold, as far as they are read."""
+    """What the rows of a file hold, as far as they are read.
+
+    has_other_commas: some can't part thousands; fewest_digits: of a number without a mark, None where there is none.
+    """
 
     figures: dict[tuple[str, Moment], float] = field(default_factory=dict)
     times: dict[Moment, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     has_other_commas: bool = False
+    fewest_digits: int | None = None
 
 
 def read_panel(path: Path) -> PanelFile:
@@ -80,15 +85,23 @@ def read_panel(path: Path) -> PanelFile:
         raise CheckError(where, f"can't be read ({error.strerror})", "check the name of the file") from error
     if len(content) > MAX_BYTES:
         raise CheckError(where, f"{len(content)} bytes", f"give a file of at most {MAX_BYTES}")
-    if content.startswith(ZIPPED):
-        raise CheckError(where, "this is no text", "save it as CSV (UTF-8)")
-    text, _ = decoded(content, where)
+    text = _text(content, where)
     if not text.strip():
         raise CheckError(where, "the file is empty", f"give the {FORM}")
     try:
         return _panel(_figures(text, where), where)
     except csv.Error as error:
         raise CheckError(where, f"no CSV: {error}", "look for a quotation mark that is not closed") from error
+
+
+def _text(content: bytes, where: str) -> str:
+    """The text of a file. Raises CheckError for a workbook, and for NUL bytes or others that no text has."""
+    try:
+        if not content.startswith(ZIPPED):
+            return decoded(content, where)[0]
+    except CheckError as error:
+        raise CheckError(where, "bytes that no text has", "save it as CSV (UTF-8)") from error
+    raise CheckError(where, "this is no text", "save it as CSV (UTF-8)")
 
 
 def moment_of(time: str) -> Moment | None:
@@ -104,7 +117,7 @@ def _figures(text: str, where: str) -> _Found:
     """The value of each unit and time. Raises CheckError with every wrong cell."""
     separator = _separator(text)
     rows = _rows(text, separator)
-    header = [cell.strip().lower() for cell in next(rows)[1]]
+    header = [cell.strip().lower() for cell in next(rows, (0, []))[1]]
     places = _places(header, where)
     found = _Found()
     for number, cells in rows:
@@ -165,8 +178,17 @@ def _take(found: _Found, places: Sequence[int], number: int, row: tuple[str, str
     elif figure is not None:
         found.figures[unit, moment] = figure
         found.times.setdefault(moment, time.partition(".")[0])
-        found.marks.setdefault(_decimal_mark(value), f"{address(places[2], number)} {value!r}")
-        found.has_other_commas |= "," in value and not LIKE_THOUSANDS.fullmatch(value)
+        _take_mark(found, value, f"{address(places[2], number)} {value!r}")
+
+
+def _take_mark(found: _Found, value: str, told: str) -> None:
+    """What the writing of a number says about the commas of the file. told: the number with its cell."""
+    mark = _decimal_mark(value)
+    found.marks.setdefault(mark, told)
+    if not mark:
+        digits = sum(letter.isdecimal() for letter in value)
+        found.fewest_digits = min(digits, digits if found.fewest_digits is None else found.fewest_digits)
+    found.has_other_commas |= "," in value and not LIKE_THOUSANDS.fullmatch(value)
 
 
 def _value(text: str) -> float:
@@ -193,7 +215,11 @@ def _decimal_mark(text: str) -> str:
 
 
 def _check_marks(found: _Found, separator: str, where: str) -> None:
-    """Raises CheckError where a comma may be one of decimals or of thousands."""
+    """Raises CheckError where a comma may be one of decimals or of thousands.
+
+    A comma before three digits may be either. Files with ";" are written where commas are decimal: there it is in
+    doubt only beside numbers without a mark, all of them of three digits or more, as 900 is beside 1,100.
+    """
     marks = found.marks
     if {",", "."} <= set(marks):
         raise CheckError(
@@ -201,7 +227,8 @@ def _check_marks(found: _Found, separator: str, where: str) -> None:
             f"a decimal comma ({marks[',']}) and a decimal point ({marks['.']})",
             "write all numbers with the same one, and thousands without any",
         )
-    if separator == "," and "," in marks and not found.has_other_commas:
+    is_doubtful = separator != ";" or (found.fewest_digits or 0) >= DIGITS_OF_HUNDREDS
+    if is_doubtful and "," in marks and not found.has_other_commas:
         raise CheckError(
             where,
             f"{marks[',']} may be thousands or decimals",

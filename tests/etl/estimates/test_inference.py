@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.estimates.averages import AverageEffect, clustered_did, event_study, jackknife
+from etl.estimates.averages import AverageEffect, clustered_did, event_study, jackknife, sums_of_clusters
 from etl.estimates.conformal import conformal_interval, conformal_p_value
 from etl.estimates.gap_band import FOLDS, gap_band
 from etl.estimates.hypotheses import Hypotheses, block_p_value
@@ -218,6 +218,16 @@ def test_jackknife_by_leaving_out_each_area():
     assert found.n_clusters == 3
     with pytest.raises(ValueError, match="too few"):
         jackknife(panel, estimate(panel, "sdid"), ["one"] * 5 + of_others)
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.sampled_from(["b", "a", 3, None])), min_size=1))
+def test_sums_of_clusters_by_adding_up_one_cluster_at_a_time(members):
+    values, clusters = zip(*members, strict=True)
+    expected = [
+        sum(value for value, own in members if str(own) == name)
+        for name in sorted({str(c) for c in clusters})
+    ]
+    assert sums_of_clusters(np.array(values, float), clusters).tolist() == expected
 
 
 def slow_clustered_did(panel, clusters):

@@ -180,9 +180,10 @@ def test_a_constant_added_to_one_unit_changes_nothing_where_levels_are_free(pane
     )
     before, after = estimate(panel, method), estimate(moved, method)
     assume(before.duality_gap < 1e-9 and after.duality_gap < 1e-9)
-    # The ridge of the weights over time is so small that rounding moves the level of a gap by 1e-5 and more.
+    # The ridge of sdid's weights over time is so small that rounding moves the level of a gap by 1e-5 and more.
+    within = 1e-4 if method == "sdid" else 1e-9
     assert np.sum(after.gap[panel.before] ** 2) == pytest.approx(
-        np.sum(before.gap[panel.before] ** 2), abs=1e-4, rel=1e-4
+        np.sum(before.gap[panel.before] ** 2), abs=within, rel=within
     )
 
 
