@@ -8,10 +8,9 @@ from dashboard.balance import figures_of_units, rules_before
 from dashboard.data import Figures
 from dashboard.matched_sample import Matching
 from dashboard.peers import RuleFigures, weights_of
-from etl.catalog import Catalog
 from etl.catalog.models import Member, PeerRule, Unknown, Wave
 from etl.estimates.arrays import Floats
-from etl.estimates.donors import Reason, trial_areas
+from etl.estimates.donors import Reason, employment_areas, trial_areas
 from etl.estimates.matched import COUNT, Sets, sets_of
 from etl.estimates.neighbours import Feature
 from etl.estimates.same_season import same_season
@@ -37,12 +36,13 @@ def matching_of(
     values = _values(figures, result, known)
     features = [Feature(_scaled(k.rule, row)) for k, row in zip(known, values, strict=True)]
     paths = np.concatenate([panel.values[panel.treated], panel.donors])
+    kin = employment_areas(figures.catalog)
     n_treated, wave = len(prepared.members), figures.catalog.waves[asked.wave]
     return Matching(
         result,
         wave,
         (*("+".join(unit) for unit in prepared.members), *panel.donor_units),
-        (*trial_areas(wave, prepared.members), *_employment_areas(figures.catalog, panel.donor_units)),
+        (*trial_areas(wave, prepared.members), *(kin.get(unit, unit) for unit in panel.donor_units)),
         known,
         chosen,
         values,
@@ -73,12 +73,6 @@ def _values(figures: Figures, result: Result, known: Sequence[RuleFigures]) -> F
         inside[row, [places[member] for member in members]] = True
     sizes = next((k.values for k in known if _is_size(k.rule)), np.ones(len(places)))
     return np.vstack([figures_of_units(k.values, inside, sizes, _is_size(k.rule)) for k in known])
-
-
-def _employment_areas(catalog: Catalog, units: Sequence[str]) -> list[str]:
-    """The employment area of each municipality (KU…), on Åland itself."""
-    found = {f"KU{m.code}": m.employment_area for m in catalog.division.municipalities}
-    return [found[unit] or unit for unit in units]
 
 
 def _is_size(rule: PeerRule) -> bool:

@@ -11,11 +11,7 @@ from dashboard.charts.plotly_lines import COLOURS, line_look
 from dashboard.charts.plotly_names import LOWEST, name_room, plain
 from dashboard.charts.plotly_time import first_middle, middles_ms, step_ms
 from dashboard.charts.value_axes import chart_ticks
-from dashboard.i18n import word
-from etl.catalog.models import Language
 
-UNKNOWN: Final = frozenset("QM")
-NO_FIGURE: Final = "–"
 LEADER_SHARE: Final = 0.04
 """Of the time shown, so much more is for the thin lines from the ends of the lines to their names."""
 LED: Final = 0.8
@@ -32,14 +28,10 @@ def box_rows(
 ) -> Trace:
     """What the box of each period says of a line that has no figure in some; nothing of it is drawn.
 
-    heights (period): the line, by which the box is sorted; said (period): the figure with its unit and status, ""
-    where there is none. Plotly's box takes the nearest point of each line, up to 20 pixels away: a line with gaps
-    alone would say the figure of another month in them.
+    heights (period): the line, by which the box is sorted; said (period): the words. Plotly's box takes the nearest
+    point of each line, up to 20 pixels away: a line with gaps alone would say the figure of another month in them.
     """
     low = chart_ticks(chart).low
-    told = [
-        text or _no_figure(status, chart.language) for text, status in zip(said, series.statuses, strict=True)
-    ]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -48,13 +40,9 @@ def box_rows(
         "x0": first_middle(chart),
         "dx": step_ms(chart),
         "y": [low if height is None else height for height in heights],
-        "text": told,
+        "text": list(said),
         "hovertemplate": f"{plain(series.label)}: %{{text}}<extra></extra>",
     }
-
-
-def _no_figure(status: str, language: Language) -> str:
-    return word(language, f"status_{status}").lower() if status in UNKNOWN else NO_FIGURE
 
 
 def place_of_names(chart: ChartDescription) -> int:

@@ -9,6 +9,7 @@ from dashboard.charts.plotly_layout import layout_of
 from dashboard.charts.plotly_lines import line_look, marks_on_lines
 from dashboard.charts.plotly_names import plain
 from dashboard.charts.plotly_time import first_middle, months_of, step_ms, when_format
+from dashboard.charts.table import cell
 from dashboard.i18n import NBSP, number, word
 from etl.catalog.models import Language
 
@@ -96,11 +97,12 @@ def _heights(chart: ChartDescription, series: ChartSeries) -> list[float | None]
 
 
 def _said_in_box(chart: ChartDescription, series: ChartSeries) -> list[str]:
-    """The figure of each period with its unit and status; "" where there is none."""
+    """The figure of each period with its unit and status; without one the words of the table."""
+    unit, language = _short_unit(chart), chart.language
     return [
-        f"{number(value, chart.decimals, chart.language)}{_short_unit(chart)}{_status_words(status, chart.language)}"
-        if value is not None
-        else ""
+        cell(value, status, chart).lower()
+        if value is None
+        else f"{number(value, chart.decimals, language)}{unit}{_status_words(status, language)}"
         for value, status in zip(series.drawn, series.statuses, strict=True)
     ]
 

@@ -9,13 +9,13 @@ import numpy as np
 from scipy import special
 
 from etl.estimates.arrays import Floats
+from etl.estimates.conformal import LEVEL
 from etl.estimates.many_estimates import effects_of_some
 from etl.estimates.methods import Estimate, comparable, estimate
 from etl.estimates.panel import Panel
 from etl.estimates.seasons import seasonal_means
 
 SOLE_DONOR: Final = 1e-9
-LEVEL: Final = 0.95
 
 
 @dataclass(frozen=True)

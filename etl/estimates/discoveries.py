@@ -8,9 +8,9 @@ import numpy as np
 LEVEL: Final = 0.05
 
 
-def expected_by_chance(n_tests: int, level: float = LEVEL) -> float:
-    """How many of the tests would be significant at `level` on average where nothing happened."""
-    return n_tests * level
+def expected_by_chance(n_tests: int) -> float:
+    """How many of the tests would be significant at LEVEL on average where nothing happened."""
+    return n_tests * LEVEL
 
 
 def adjusted_p_values(p_values: Sequence[float]) -> tuple[float, ...]:

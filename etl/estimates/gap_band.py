@@ -13,7 +13,7 @@ LEVEL: Final = 0.9
 FOLDS: Final = 8
 
 
-def gap_band(panel: Panel, method: Method, level: float = LEVEL) -> tuple[Floats, Floats] | None:
+def gap_band(panel: Panel, method: Method) -> tuple[Floats, Floats] | None:
     """The lower and upper bound of the gap in each period (period, period), in the unit of the values.
 
     CV+ (Barber, Candès, Ramdas and Tibshirani 2021) with blocks of consecutive periods, as neighbouring months
@@ -32,7 +32,7 @@ def gap_band(panel: Panel, method: Method, level: float = LEVEL) -> tuple[Floats
         errors = np.abs(gap[block])
         lows.append(gap[None, :] - errors[:, None])
         highs.append(gap[None, :] + errors[:, None])
-    tail = 1 - level
+    tail = 1 - LEVEL
     low: Floats = np.quantile(np.vstack(lows), tail, axis=0)
     high: Floats = np.quantile(np.vstack(highs), 1 - tail, axis=0)
     return low, high

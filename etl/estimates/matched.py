@@ -45,17 +45,17 @@ class OneDifference:
     level: float
 
 
-def sets_of(features: Sequence[Feature], weights: Sequence[float], treated: Mask, count: int = COUNT) -> Sets:
+def sets_of(features: Sequence[Feature], weights: Sequence[float], treated: Mask) -> Sets:
     """The sets by the distance of `neighbours`; ties go to the earlier row. treated (unit).
 
-    Raises ValueError where a unit has fewer than `count` untreated ones it can be compared with, as without any
+    Raises ValueError where a unit has fewer than COUNT untreated ones it can be compared with, as without any
     weight above 0.
     """
     distances = distances_between(features, weights)
     distances[:, treated] = np.nan
-    if np.isfinite(distances).sum(axis=1).min() < count:
-        raise ValueError(f"fewer than {count} untreated units have a distance to one of the units")
-    nearest = np.argsort(distances, axis=1, kind="stable")[:, :count]
+    if np.isfinite(distances).sum(axis=1).min() < COUNT:
+        raise ValueError(f"fewer than {COUNT} untreated units have a distance to one of the units")
+    nearest = np.argsort(distances, axis=1, kind="stable")[:, :COUNT]
     return Sets(nearest, np.take_along_axis(distances, nearest, axis=1))
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from etl.estimates.conformal import Interval
+from etl.estimates.conformal import LEVEL, Interval
 from etl.estimates.methods import Estimate, estimate
-from etl.estimates.placebos import INTERVAL_LEVEL, placebo_interval, usual_misfit
+from etl.estimates.placebos import placebo_interval, usual_misfit
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import Specification
 from etl.estimates.study import Comparisons, refusal_of
@@ -42,7 +42,7 @@ def member_effects(
 def _member(comparisons: Comparisons, asked: Specification) -> MemberEffect:
     prepared = comparisons.prepared(asked)
     if isinstance(prepared, Refusal):
-        return MemberEffect(asked.area, None, np.nan, Interval(None, None, INTERVAL_LEVEL), prepared)
+        return MemberEffect(asked.area, None, np.nan, Interval(None, None, LEVEL), prepared)
     panel, among = prepared.panel, comparisons.placebos_of(prepared, asked.method)
     found = estimate(panel, asked.method)
     refusal = refusal_of(found, usual_misfit(panel, among))

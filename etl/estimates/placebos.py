@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from etl.estimates.arrays import Floats, Mask, Places
-from etl.estimates.conformal import Interval
+from etl.estimates.conformal import LEVEL, Interval
 from etl.estimates.many_estimates import estimates_without, fits_in_place
 from etl.estimates.methods import Estimate, Method, comparable, estimate
 from etl.estimates.panel import Panel
@@ -18,7 +18,6 @@ LIKE_IN_SIZE: Final = 40
 
 SPARE: Final = 6
 """Donors fitted beyond the half of them that settles whether their median is above a figure."""
-INTERVAL_LEVEL: Final = 0.95
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def _misfits(panel: Panel, method: Method, rows: Places) -> Floats:
     return misfits
 
 
-def nearest_in_size(panel: Panel, count: int = LIKE_IN_SIZE) -> Mask:
+def nearest_in_size(panel: Panel) -> Mask:
     """The donors nearest to the treated in the logarithm of size (donor); of equally near ones all are in.
 
     One whose size is not known is not near; where the treated's is not, all donors are in.
@@ -130,12 +129,12 @@ def nearest_in_size(panel: Panel, count: int = LIKE_IN_SIZE) -> Mask:
     Where every size is the same, as in a panel without sizes, these are all donors.
     """
     own, others = panel.sizes[panel.treated].mean(), panel.sizes[~panel.treated]
-    if len(others) <= count or not own > 0:
+    if len(others) <= LIKE_IN_SIZE or not own > 0:
         return np.ones(len(others), bool)
     known = others > 0
     distances = np.full(len(others), np.inf)
     distances[known] = np.abs(np.log(others[known] / own))
-    near: Mask = distances <= np.partition(distances, count - 1)[count - 1]
+    near: Mask = distances <= np.partition(distances, LIKE_IN_SIZE - 1)[LIKE_IN_SIZE - 1]
     return near
 
 
@@ -154,9 +153,7 @@ def placebo_test(panel: Panel, found: Estimate, among: Placebos) -> PlaceboTest:
     return PlaceboTest(ratio, larger + 1, len(rivals), (1 + larger) / (1 + len(rivals)))
 
 
-def placebo_interval(
-    panel: Panel, found: Estimate, among: Placebos, level: float = INTERVAL_LEVEL
-) -> Interval:
+def placebo_interval(panel: Panel, found: Estimate, among: Placebos) -> Interval:
     """The effect less the upper and less the lower quantile of the effects of the placebos it is compared with.
 
     Effects outside it would differ from the estimate by more than the placebos, where nothing happened, differ
@@ -164,16 +161,16 @@ def placebo_interval(
     let 10 % of true nulls outside in place of 5 %. Fewer than 39 placebos bear no 95 %: the level is then that of the
     least and the greatest of them, (n − 1) ÷ (n + 1).
     """
-    low, high, borne = borne_quantiles(among.effects[compared(panel, among)], level)
+    low, high, borne = borne_quantiles(among.effects[compared(panel, among)])
     return Interval(found.effect - high, found.effect - low, borne)
 
 
-def borne_quantiles(effects: Floats, level: float = INTERVAL_LEVEL) -> tuple[float, float, float]:
-    """The lower and upper quantile of the effects (placebo), and the share between: `level`, or what so few bear.
+def borne_quantiles(effects: Floats) -> tuple[float, float, float]:
+    """The lower and upper quantile of the effects (placebo), and the share between: LEVEL, or what so few bear.
 
     Quantiles by rank among one more than there are (Weibull); n effects bear at most (n − 1) ÷ (n + 1).
     """
-    borne = min(level, (len(effects) - 1) / (len(effects) + 1))
+    borne = min(LEVEL, (len(effects) - 1) / (len(effects) + 1))
     low, high = np.quantile(effects, [(1 - borne) / 2, (1 + borne) / 2], method="weibull")
     return float(low), float(high), borne
 

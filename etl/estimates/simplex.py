@@ -20,6 +20,7 @@ LOSS_FLOOR: Final = 1e-6
 alone makes up to 1e-7 of a hundredth of it."""
 FEW_DONORS: Final = 10
 """How many are looked at first, the nearest ones, and twice as many for another reason; and then let in at a time."""
+ROUNDS: Final = 10_000
 LET_IN_ABOVE: Final = 1e-12
 """Of the loss: a donor that could lower it by more is let in."""
 
@@ -127,14 +128,14 @@ def _least_squares_weights(differences: Floats, sizes: Floats, ridge: float, hei
     return shares
 
 
-def nearest_point_weights(columns: Floats, rounds: int = 10_000) -> Floats:
+def nearest_point_weights(columns: Floats) -> Floats:
     """The weights (column) of the point nearest to the origin in the polytope of the columns (Wolfe 1976)."""
     gram = columns.T @ columns
     weights = np.zeros(gram.shape[0])
     support = [int(np.argmin(np.diag(gram)))]
     weights[support] = 1.0
     tolerance = 1e-14 * float(np.max(np.diag(gram)) or 1.0)
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         slope = gram @ weights
         entering = int(np.argmin(slope))
         if slope @ weights - slope[entering] <= tolerance or entering in support:

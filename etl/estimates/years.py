@@ -18,7 +18,7 @@ MONTHS: Final = 12
 class YearEffect:
     """year: −1 for the last year before the start, 1 for the first one from it on; effect: mean difference in it.
 
-    usual: what the same difference of the given share of its placebos stays within, around 0.
+    usual: what the same difference of the share USUAL of its placebos stays within, around 0.
     """
 
     year: int
@@ -26,7 +26,7 @@ class YearEffect:
     usual: float
 
 
-def yearly_effects(panel: Panel, start: str, among: Placebos, usual: float = USUAL) -> tuple[YearEffect, ...]:
+def yearly_effects(panel: Panel, start: str, among: Placebos) -> tuple[YearEffect, ...]:
     """The years around the month `start`, oldest first; leads before it, lags from it on.
 
     among: the placebos of difference-in-differences on the panel. The base is the mean of all periods before the
@@ -38,7 +38,7 @@ def yearly_effects(panel: Panel, start: str, among: Placebos, usual: float = USU
     found = []
     for year in sorted(set(years[panel.used].tolist())):
         here = (years == year) & panel.used
-        spread = np.quantile(np.abs(apart[:, here].mean(axis=1)), usual)
+        spread = np.quantile(np.abs(apart[:, here].mean(axis=1)), USUAL)
         found.append(YearEffect(int(year), float(gap[here].mean()), float(spread)))
     return tuple(found)
 

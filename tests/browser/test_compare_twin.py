@@ -7,7 +7,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.charts.plotly_figure import CONFIG
-from tests.browser.twins import PHONE, drawn, hovered, said_at, twin_of
+from tests.browser.twins import (
+    drawn,
+    fetched_unasked,
+    hovered,
+    keeps_its_reader,
+    on_a_phone,
+    opened,
+    said_at,
+)
 from tests.browser.visiting import settled
 
 AREAS = ("KU837", "KU398", "SSS")
@@ -31,13 +39,6 @@ OF_SAMPLES = "[...document.querySelectorAll('.sample .stroke')].map(line => getC
 BOXED = (
     "chart => [...chart.querySelectorAll('.hoverlayer .js-line')].map(line => getComputedStyle(line).stroke)"
 )
-
-
-def opened(page: Page, address: str) -> Page:
-    page.goto(address)
-    page.mouse.move(5, 5)
-    page.wait_for_selector("#first-paint", state="detached")
-    return page
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
@@ -160,20 +161,11 @@ def test_the_fan_says_the_figure_of_the_area_and_the_levels_around_it(page: Page
 
 
 def test_nothing_more_is_fetched_before_the_first_sign_of_life(page: Page, site: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(site + COMPARED, wait_until="networkidle")
-    assert [address for address in asked if "plotly" in address or "_dash-" in address] == []
+    assert fetched_unasked(page, site + COMPARED) == []
 
 
 def test_a_reader_inside_the_drawing_keeps_it(page: Page, site: str) -> None:
-    page.goto(site + COMPARED)
-    line = page.locator(f"{RATE} .wide svg.chart .series.s1")
-    line.focus()
-    page.wait_for_selector("#first-paint", state="detached")
-    page.wait_for_selector(f"{RATE} .js-plotly-plot .xtick", state="attached")
-    expect(twin_of(page, RATE)).to_have_attribute("data-drawn", "false")
-    expect(line).to_be_focused()
+    keeps_its_reader(page, site + COMPARED, RATE, "s1")
 
 
 def test_on_paper_the_drawing_stands(page: Page, site: str) -> None:
@@ -186,19 +178,11 @@ def test_on_paper_the_drawing_stands(page: Page, site: str) -> None:
 
 
 def test_on_a_phone_a_tap_brings_the_chart_and_the_figures(browser: Browser, site: str) -> None:
-    context = browser.new_context(**PHONE)
-    page = context.new_page()
-    page.goto(site + COMPARED)
-    twin = twin_of(page, RATE)
-    twin.scroll_into_view_if_needed()
-    page.wait_for_selector("#first-paint", state="detached")
-    expect(twin.locator("svg.chart:visible")).to_have_count(1)
-    assert page.locator(".js-plotly-plot").count() == 0
-    expect(page.locator(".nearer")).to_be_hidden()
-    expect(page.locator(".tapped")).to_be_visible()
-    twin.tap(force=True)
-    expect(twin).to_have_attribute("data-drawn", "true")
-    twin.locator(".nsewdrag").tap()
-    expect(twin.locator(".hoverlayer .legendtext")).to_have_count(len(AREAS))
-    assert twin.evaluate("chart => chart.querySelector('.js-plotly-plot').layout.dragmode") is False
-    context.close()
+    with on_a_phone(browser, site + COMPARED, RATE) as twin:
+        expect(twin.page.locator(".nearer")).to_be_hidden()
+        expect(twin.page.locator(".tapped")).to_be_visible()
+        twin.tap(force=True)
+        expect(twin).to_have_attribute("data-drawn", "true")
+        twin.locator(".nsewdrag").tap()
+        expect(twin.locator(".hoverlayer .legendtext")).to_have_count(len(AREAS))
+        assert twin.evaluate("chart => chart.querySelector('.js-plotly-plot').layout.dragmode") is False

@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.twins import PHONE, drawn, hovered, twin_of
+from tests.browser.twins import (
+    drawn,
+    fetched_unasked,
+    hovered,
+    keeps_its_reader,
+    on_a_phone,
+    opened,
+    twin_of,
+)
 
 EFFECT = "/fi/vaikutus/tampere?kokeilu=2017-2018"
 OF_GAP = "section:has(> #gap)"
@@ -20,77 +28,57 @@ def newest_row(page: Page, part: str) -> list[str]:
 
 
 @pytest.fixture
-def opened(page: Page, trial_site: str) -> Page:
-    page.goto(trial_site + EFFECT)
-    page.mouse.move(5, 5)
-    page.wait_for_selector("#first-paint", state="detached")
-    return page
+def effect(page: Page, trial_site: str) -> Page:
+    return opened(page, trial_site + EFFECT)
 
 
-def test_both_charts_say_the_figures_of_their_tables(opened: Page) -> None:
+def test_both_charts_say_the_figures_of_their_tables(effect: Page) -> None:
     for part, lines in (("section:has(> #path)", ("own", "counterfactual")), (OF_GAP, ("own",))):
-        twin = drawn(opened, part)
+        twin = drawn(effect, part)
         expect(twin.locator("svg.chart:visible")).to_have_count(0)
-        said, row = "", newest_row(opened, part)
+        said, row = "", newest_row(effect, part)
         for uid in lines:
             said += hovered(twin, uid)
         assert row
         assert [figure for figure in row if figure not in said] == []
 
 
-def test_the_chart_comes_without_moving_anything(opened: Page) -> None:
-    twin = twin_of(opened, OF_GAP)
-    before: Any = opened.evaluate(PLACES, OF_GAP)
+def test_the_chart_comes_without_moving_anything(effect: Page) -> None:
+    twin = twin_of(effect, OF_GAP)
+    before: Any = effect.evaluate(PLACES, OF_GAP)
     assert twin.get_attribute("data-drawn") == "false"
-    drawn(opened, OF_GAP)
-    assert opened.evaluate(PLACES, OF_GAP) == pytest.approx(before, abs=1)
+    drawn(effect, OF_GAP)
+    assert effect.evaluate(PLACES, OF_GAP) == pytest.approx(before, abs=1)
 
 
-def test_the_cloud_the_band_and_the_start_are_in_it(opened: Page) -> None:
-    twin = drawn(opened, OF_GAP)
+def test_the_cloud_the_band_and_the_start_are_in_it(effect: Page) -> None:
+    twin = drawn(effect, OF_GAP)
     for part in (".tracenear", ".traceband .js-fill", ".traceown .js-line"):
         expect(twin.locator(part)).to_have_count(1)
     assert "alkoi" in " ".join(twin.locator(".annotation-text").all_text_contents())
     colours = twin.evaluate(COLOURS)
-    opened.emulate_media(color_scheme="dark")
+    effect.emulate_media(color_scheme="dark")
     assert all(light != dark for light, dark in zip(colours, twin.evaluate(COLOURS), strict=True))
 
 
 def test_nothing_more_is_fetched_before_the_first_sign_of_life(page: Page, trial_site: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(trial_site + EFFECT, wait_until="networkidle")
-    assert [address for address in asked if "plotly" in address or "_dash-" in address] == []
+    assert fetched_unasked(page, trial_site + EFFECT) == []
     expect(twin_of(page, OF_GAP).locator("svg.chart:visible")).to_have_count(1)
 
 
 def test_a_reader_inside_the_drawing_keeps_it(page: Page, trial_site: str) -> None:
-    page.goto(trial_site + EFFECT)
-    line = page.locator(f"{OF_GAP} .wide svg.chart .series.own")
-    line.focus()
-    page.wait_for_selector("#first-paint", state="detached")
-    page.wait_for_selector(f"{OF_GAP} .js-plotly-plot .xtick", state="attached")
-    expect(twin_of(page, OF_GAP)).to_have_attribute("data-drawn", "false")
-    expect(line).to_be_focused()
+    keeps_its_reader(page, trial_site + EFFECT, OF_GAP, "own")
 
 
 def test_on_a_phone_the_drawing_stays_until_it_is_tapped(browser: Browser, trial_site: str) -> None:
-    context = browser.new_context(**PHONE)
-    page = context.new_page()
-    page.goto(trial_site + EFFECT)
-    twin = twin_of(page, OF_GAP)
-    twin.scroll_into_view_if_needed()
-    page.wait_for_selector("#first-paint", state="detached")
-    expect(twin.locator("svg.chart:visible")).to_have_count(1)
-    assert page.locator(".js-plotly-plot").count() == 0
-    before = twin.bounding_box()
-    twin.tap(force=True)
-    expect(twin).to_have_attribute("data-drawn", "true")
-    after = twin.bounding_box()
+    with on_a_phone(browser, trial_site + EFFECT, OF_GAP) as twin:
+        before = twin.bounding_box()
+        twin.tap(force=True)
+        expect(twin).to_have_attribute("data-drawn", "true")
+        after = twin.bounding_box()
     assert before is not None
     assert after is not None
     assert after["height"] == pytest.approx(before["height"], abs=1)
-    context.close()
 
 
 def test_without_scripts_the_drawing_is_all_there_is(plain_page: Page, trial_site: str) -> None:

@@ -257,7 +257,7 @@ def test_the_box_of_a_line_with_gaps_has_words_for_every_period(equals: ChartDes
         if value is not None:
             assert text.partition(",\u00a0")[0].startswith(number(value, equals.decimals, "fi"))
         else:
-            assert text == (word("fi", f"status_{letter}").lower() if letter in ("Q", "M") else "–")
+            assert text == word("fi", f"status_{letter or 'M'}").lower()
     assert said["line"]["width"] == 0
     whole = [series.role for series in equals.series if None not in series.drawn]
     assert not {f"{role}-said" for role in whole} & {t["uid"] for t in plotly_figure(equals)["data"]}

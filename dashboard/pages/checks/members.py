@@ -14,10 +14,10 @@ from dashboard.components.tables import linked_table
 from dashboard.effects import METHOD_OF_ONE, address_of, specification_of
 from dashboard.i18n import number
 from dashboard.pages.checks.asked import NONE, Asked, reasons
+from etl.estimates.conformal import LEVEL as INTERVAL_LEVEL
 from etl.estimates.discoveries import LEVEL, adjusted_p_values, expected_by_chance
 from etl.estimates.donors import treated_by
 from etl.estimates.members import MemberEffect, member_effects
-from etl.estimates.placebos import INTERVAL_LEVEL
 from etl.estimates.specification import Specification
 
 

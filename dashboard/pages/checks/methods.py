@@ -10,7 +10,7 @@ from dashboard.components.markup import Markup
 from dashboard.components.tables import table
 from dashboard.effect_words import Rivals, rivals_of
 from dashboard.pages.checks.asked import CLEAR_UP_TO, NONE, Asked, check_section
-from etl.estimates.averages import LEVEL
+from etl.estimates.conformal import LEVEL
 from etl.estimates.methods import Method
 from etl.estimates.study import Sensitivity
 from etl.estimates.years import YearEffect, yearly_effects
