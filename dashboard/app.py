@@ -6,19 +6,20 @@ from typing import Any, Final
 import dash
 from flask import current_app, g, request
 
-from dashboard import pages, plotly_bundle
+from dashboard import pages
 from dashboard.address import FIELDS
 from dashboard.api import register as register_api
-from dashboard.crawling import register as register_crawling
-from dashboard.health import register as register_health
-from dashboard.kept import register as register_kept
-from dashboard.mounted import mounted
 from dashboard.places import LANGUAGES
 from dashboard.portal import Portal, kept_seconds
-from dashboard.published import NothingPublishedError
 from dashboard.routing import register as register_routing
-from dashboard.security import MAXIMUM_BODY_BYTES
-from dashboard.transfer import register as register_transfer
+from dashboard.serving import plotly_bundle
+from dashboard.serving.crawling import register as register_crawling
+from dashboard.serving.health import register as register_health
+from dashboard.serving.kept import register as register_kept
+from dashboard.serving.mounted import mounted
+from dashboard.serving.published import NothingPublishedError
+from dashboard.serving.security import MAXIMUM_BODY_BYTES
+from dashboard.serving.transfer import register as register_transfer
 from dashboard.urls import language_of, resolved, template
 from etl.catalog import Catalog, load_catalog
 from etl.settings import Settings, read_settings

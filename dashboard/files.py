@@ -7,7 +7,6 @@ from flask import Response, request
 
 from dashboard import urls
 from dashboard.address import Form
-from dashboard.cache import AnswerCache, code_mark
 from dashboard.components.trials import trial_words
 from dashboard.data import Figures
 from dashboard.exports import Exported, council_print, export
@@ -16,6 +15,7 @@ from dashboard.pages import view_of
 from dashboard.pages.place import areas_beside, summary_words
 from dashboard.pages.shown import headline_indicators
 from dashboard.places import area_name
+from dashboard.serving.cache import AnswerCache, code_mark
 from dashboard.urls import Address
 
 SHOWN_BY_BROWSERS: Final[frozenset[Form]] = frozenset({"pdf", "png"})

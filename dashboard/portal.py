@@ -7,15 +7,16 @@ from typing import Any, Final
 import dash
 from flask import g
 
-from dashboard import pages, plotly_bundle, static
+from dashboard import pages, static
 from dashboard.address import ABOUT_TRIALS, PLACE_PAGES
-from dashboard.cache import AnswerCache, code_mark, digest
 from dashboard.data import Figures
 from dashboard.document import Head, document, head_of
-from dashboard.published import Data
-from dashboard.scripts import scripts_at_first_sign
-from dashboard.security import content_security_policy
-from dashboard.styles import style_element
+from dashboard.serving import plotly_bundle
+from dashboard.serving.cache import AnswerCache, code_mark, digest
+from dashboard.serving.published import Data
+from dashboard.serving.scripts import scripts_at_first_sign
+from dashboard.serving.security import content_security_policy
+from dashboard.serving.styles import style_element
 from dashboard.urls import Address, build
 from etl.catalog import Catalog
 from etl.frames import Storage

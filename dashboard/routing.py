@@ -14,9 +14,9 @@ from dashboard.api.routes import internal_error, is_route, unknown_path
 from dashboard.exports import NoSuchFileError
 from dashboard.files import file_response
 from dashboard.portal import Portal
-from dashboard.published import NothingPublishedError
-from dashboard.search import exact
-from dashboard.security import callback_fault, secured
+from dashboard.searching.areas import exact
+from dashboard.serving.published import NothingPublishedError
+from dashboard.serving.security import callback_fault, secured
 from dashboard.urls import (
     Address,
     Redirect,

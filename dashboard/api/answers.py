@@ -12,8 +12,8 @@ from flask import Response, request
 
 from dashboard.api.errors import ApiError
 from dashboard.api.rows import COLUMNS
-from dashboard.cache import code_mark, digest
 from dashboard.data import Figures
+from dashboard.serving.cache import code_mark, digest
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv; charset=utf-8"

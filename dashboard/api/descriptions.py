@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.data import Figures
-from dashboard.matched_sample import Matching
-from dashboard.matching import matching_of
+from dashboard.effects.matched_sample import Matching
+from dashboard.effects.matching import matching_of
 from etl.estimates.arrays import Floats
 from etl.estimates.contrast import MIDDLE, Contrast, Side, contrast_of
 from etl.estimates.matched import COUNT

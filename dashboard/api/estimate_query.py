@@ -10,7 +10,7 @@ from dashboard.api.parameters import Parameter, one
 from dashboard.api.periods import limit
 from dashboard.api.selection import area_of
 from dashboard.data import Figures
-from dashboard.effects import specification_of
+from dashboard.effects.asked import specification_of
 from dashboard.peers import weights_of
 from dashboard.urls import MOST_ANTICIPATION, effect
 from dashboard.wave_slugs import wave_named, wave_slug

@@ -11,9 +11,9 @@ from dashboard.api.errors import ApiError
 from dashboard.api.estimate_query import Words, specification_asked, weights_asked
 from dashboard.components.effect_refusal import refusal_words
 from dashboard.data import Figures
-from dashboard.effect_words import sentences, subject
-from dashboard.effects import address_of, effect_of, query_of, resolved, sensitivity_of
-from dashboard.reproduction import command_of, panel_text, start_of, treated_units
+from dashboard.effects.asked import address_of, effect_of, query_of, resolved, sensitivity_of
+from dashboard.effects.reproduction import command_of, panel_text, start_of, treated_units
+from dashboard.effects.words import sentences, subject
 from dashboard.urls import LANGUAGES, build, estimates
 from etl.estimates.averages import AverageEffect
 from etl.estimates.methods import ESTIMATORS, Estimate, estimate

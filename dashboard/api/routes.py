@@ -32,9 +32,9 @@ from dashboard.api.openapi import Described, description
 from dashboard.api.parameters import Parameter, check_length, read
 from dashboard.api.rows import rows_of
 from dashboard.api.selection import PARAMETERS, selection_of
-from dashboard.cache import AnswerCache
 from dashboard.data import Figures
-from dashboard.published import Data, NothingPublishedError
+from dashboard.serving.cache import AnswerCache
+from dashboard.serving.published import Data, NothingPublishedError
 from dashboard.urls import API, is_api
 
 Words = Mapping[str, tuple[str, ...]]

@@ -10,8 +10,8 @@ from dashboard.charts.description import Band, ChartDescription, ChartSeries, Cl
 from dashboard.charts.monitoring import break_marks
 from dashboard.charts.sources import source_line
 from dashboard.data import Figures
-from dashboard.effect_placebos import shown_placebos
-from dashboard.effect_scale import scale_of
+from dashboard.effects.placebos import shown_placebos
+from dashboard.effects.scale import scale_of
 from dashboard.i18n import period_name, word
 from etl.catalog.models import Language
 from etl.estimates.arrays import Floats

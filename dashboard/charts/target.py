@@ -16,7 +16,7 @@ from dashboard.data import Figures
 from dashboard.i18n import word
 from dashboard.period_steps import later
 from dashboard.places import area_name
-from dashboard.targets import Outlook
+from dashboard.targets.asked import Outlook
 from etl.catalog.models import Language
 from etl.estimates.targets import straight_line
 

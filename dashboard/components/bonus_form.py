@@ -12,8 +12,8 @@ from dashboard.components.markup import Markup
 from dashboard.data import Figures
 from dashboard.i18n import word
 from dashboard.places import dated_name, places_of
+from dashboard.reports.weighted_changes import WHEN, WeightedChanges, full_years, own_field
 from dashboard.urls import Address
-from dashboard.weighted_changes import WHEN, WeightedChanges, full_years, own_field
 from etl.catalog import Catalog
 from etl.catalog.models import Bonus, BonusCriterion, Language
 

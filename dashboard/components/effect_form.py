@@ -9,8 +9,8 @@ from dashboard import urls
 from dashboard.components.forms import Option, choice_form
 from dashboard.components.markup import Markup
 from dashboard.data import Figures
-from dashboard.effect_words import te_offices
-from dashboard.effects import address_of
+from dashboard.effects.asked import address_of
+from dashboard.effects.words import te_offices
 from dashboard.i18n import word
 from dashboard.offices import office_name
 from dashboard.places import members_of

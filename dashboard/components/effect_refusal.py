@@ -8,9 +8,9 @@ from dash import html
 from dashboard import urls
 from dashboard.components.section import section
 from dashboard.data import Figures
-from dashboard.effect_caveats import names_of
-from dashboard.effect_scale import scale_for
-from dashboard.effects import address_of, indicator_of
+from dashboard.effects.asked import address_of, indicator_of
+from dashboard.effects.caveats import names_of
+from dashboard.effects.scale import scale_for
 from dashboard.i18n import number, percent, word
 from dashboard.places import GROUP_SIGN, members_of
 from etl.catalog.models import Indicator, Language, is_trial_area

@@ -7,7 +7,7 @@ from dash import html
 from dashboard import urls
 from dashboard.components.section import aria, section
 from dashboard.data import Figures
-from dashboard.effects import query_of, resolved
+from dashboard.effects.asked import query_of, resolved
 from dashboard.i18n import word
 from etl.catalog.models import Language
 from etl.estimates.simplex import CONVERGED_BELOW

@@ -7,9 +7,9 @@ from dash import html
 
 from dashboard.components.section import section
 from dashboard.data import Figures
-from dashboard.effect_caveats import caveats, data_caveats
-from dashboard.effect_scale import Scale, scale_of
-from dashboard.effect_words import (
+from dashboard.effects.caveats import caveats, data_caveats
+from dashboard.effects.scale import Scale, scale_of
+from dashboard.effects.words import (
     NOT_CLEAR_ABOVE,
     Evidence,
     Rivals,

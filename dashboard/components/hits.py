@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 
 from dashboard import urls
 from dashboard.i18n import word
-from dashboard.indicator_search import IndicatorHit
 from dashboard.places import slug
-from dashboard.search import Hit
+from dashboard.searching.areas import Hit
+from dashboard.searching.indicators import IndicatorHit
 from etl.catalog import Catalog
 from etl.catalog.models import Language
 

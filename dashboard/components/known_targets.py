@@ -8,9 +8,9 @@ from dashboard import urls
 from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.i18n import word
-from dashboard.known_targets import applied_not_selected, known_targets, target_address, targets_of
 from dashboard.places import area_name
-from dashboard.targets import Goal
+from dashboard.targets.asked import Goal
+from dashboard.targets.known import applied_not_selected, known_targets, target_address, targets_of
 from etl.catalog.models import Language, Target
 
 

@@ -10,7 +10,7 @@ from dashboard.components.forms import Option, select_field
 from dashboard.components.markup import Markup
 from dashboard.i18n import word
 from dashboard.places import area_name
-from dashboard.practices import ListedProject, themes_of
+from dashboard.searching.practices import ListedProject, themes_of
 from dashboard.urls import Address
 from etl.catalog import Catalog
 from etl.catalog.models import Language, Practice

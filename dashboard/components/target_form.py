@@ -10,7 +10,7 @@ from dashboard.components.forms import Option, select_field
 from dashboard.components.markup import Markup
 from dashboard.i18n import word
 from dashboard.places import area_name, places_of
-from dashboard.targets import Goal
+from dashboard.targets.asked import Goal
 from dashboard.urls import Address
 from etl.catalog import Catalog
 from etl.catalog.models import Indicator, Language

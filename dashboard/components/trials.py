@@ -5,7 +5,7 @@ from datetime import date
 from dash import html
 
 from dashboard import urls
-from dashboard.effects import address_of, indicator_of
+from dashboard.effects.asked import address_of, indicator_of
 from dashboard.i18n import day, word
 from dashboard.offices import offices_named
 from etl.catalog import Catalog

@@ -8,7 +8,7 @@ from dash import html
 from dashboard import urls
 from dashboard.i18n import word
 from dashboard.places import dated_name
-from dashboard.search import find
+from dashboard.searching.areas import find
 from dashboard.urls import MAXIMUM_AREAS, Address
 from etl.catalog import Catalog
 

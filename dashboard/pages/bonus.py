@@ -18,10 +18,10 @@ from dashboard.data import Figures
 from dashboard.i18n import day, number, word
 from dashboard.pages.bonus_sum import bonus_result, cautions, indicator_rows, sum_rows
 from dashboard.pages.page import Page, page_with_figures
-from dashboard.report_rows import with_report
+from dashboard.reports.rows import with_report
+from dashboard.reports.weighted_changes import weighted_changes
 from dashboard.urls import Address
 from dashboard.view import View, ViewRow, view_of
-from dashboard.weighted_changes import weighted_changes
 from etl.catalog import Catalog
 from etl.catalog.models import Bonus, BonusCriterion, Language
 

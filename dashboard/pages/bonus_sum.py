@@ -8,8 +8,8 @@ from dash import html
 from dashboard.components.tables import linked_table
 from dashboard.i18n import number, percent, word
 from dashboard.places import area_name
+from dashboard.reports.weighted_changes import CriterionChange, WeightedChanges
 from dashboard.view import ViewRow
-from dashboard.weighted_changes import CriterionChange, WeightedChanges
 from etl.catalog import Catalog
 from etl.catalog.models import Language
 

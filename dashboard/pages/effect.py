@@ -18,11 +18,12 @@ from dashboard.components.effect_sure import sure_box
 from dashboard.components.section import section
 from dashboard.components.take_away import take_away
 from dashboard.data import Figures
-from dashboard.description_rows import description_rows
-from dashboard.effect_caveats import caveats
-from dashboard.effect_rows import rows_of
-from dashboard.effect_words import has_disagreeing_tests, headline, lowered, part_words, sentences, subject
-from dashboard.effects import effect_of, sensitivity_of, specification_of
+from dashboard.effects.asked import effect_of, sensitivity_of, specification_of
+from dashboard.effects.caveats import caveats
+from dashboard.effects.description_rows import description_rows
+from dashboard.effects.reproduction import snippet_of
+from dashboard.effects.rows import rows_of
+from dashboard.effects.words import has_disagreeing_tests, headline, lowered, part_words, sentences, subject
 from dashboard.i18n import word
 from dashboard.pages.checks.asked import Asked
 from dashboard.pages.checks.connected import connected_section, moved_words
@@ -30,7 +31,6 @@ from dashboard.pages.checks.contrast import contrast_sections
 from dashboard.pages.effect_checks import check_charts, checks
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import open_indicators
-from dashboard.reproduction import snippet_of
 from dashboard.view import View, view_of
 from etl.catalog.models import Language
 from etl.estimates.refusals import Refusal

@@ -5,10 +5,10 @@ from dash.development.base_component import Component
 
 from dashboard.charts.description import ChartDescription
 from dashboard.data import Figures
-from dashboard.effects import specification_of
+from dashboard.effects.asked import specification_of
+from dashboard.effects.matched_sample import Matching
+from dashboard.effects.matching import matching_of
 from dashboard.i18n import number
-from dashboard.matched_sample import Matching
-from dashboard.matching import matching_of
 from dashboard.pages.checks.asked import Asked, view_section
 from dashboard.pages.checks.balance import balance_section
 from dashboard.pages.checks.choices import choices_made

@@ -10,9 +10,9 @@ from dashboard.components.forms import search_form
 from dashboard.components.frame import framed
 from dashboard.components.hits import hit_list, indicator_list
 from dashboard.i18n import word
-from dashboard.indicator_search import find_indicators
 from dashboard.pages.page import Page
-from dashboard.search import find
+from dashboard.searching.areas import find
+from dashboard.searching.indicators import find_indicators
 from etl.catalog import Catalog
 from etl.catalog.models import Language
 

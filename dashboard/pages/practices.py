@@ -15,7 +15,7 @@ from dashboard.data import Figures
 from dashboard.i18n import number, word
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.places import area_name
-from dashboard.practices import Found, ListedProject, find_practices, themes_of
+from dashboard.searching.practices import Found, ListedProject, find_practices, themes_of
 from dashboard.urls import Address
 from dashboard.view import Listing, View, view_of
 from etl.catalog import Catalog

@@ -10,11 +10,11 @@ from dashboard.components.hits import hit_list, indicator_list
 from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.i18n import number, word
-from dashboard.indicator_search import find_indicators
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import open_indicators
 from dashboard.places import slug
-from dashboard.search import find
+from dashboard.searching.areas import find
+from dashboard.searching.indicators import find_indicators
 from dashboard.urls import Address
 from etl.catalog import Catalog
 

@@ -16,8 +16,8 @@ from dashboard.data import Figures, year_before
 from dashboard.i18n import period_name, word
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.table_2_words import beside_table, live_table, name_of, names_of, row_notes, row_title
-from dashboard.printed_table import Comparison, TableCell, comparisons, table_cells
-from dashboard.report_rows import with_report
+from dashboard.reports.printed_table import Comparison, TableCell, comparisons, table_cells
+from dashboard.reports.rows import with_report
 from dashboard.small_numbers import small_areas
 from dashboard.urls import MAXIMUM_AREAS, Address
 from dashboard.view import View, ViewRow, view_of

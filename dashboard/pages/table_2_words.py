@@ -9,7 +9,7 @@ from dashboard.components.markup import Markup
 from dashboard.components.tables import linked_table
 from dashboard.i18n import NBSP, number, percent, period_name, word
 from dashboard.places import area_name
-from dashboard.printed_table import Comparison, TableCell
+from dashboard.reports.printed_table import Comparison, TableCell
 from dashboard.urls import Address
 from etl.catalog import Catalog
 from etl.catalog.models import Language, PrintedArea, PrintedFigure, PrintedRow, PrintedTable

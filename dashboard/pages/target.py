@@ -18,8 +18,8 @@ from dashboard.i18n import number, period_name, word
 from dashboard.pages.page import Page, page_with_figures
 from dashboard.pages.shown import open_indicators
 from dashboard.places import area_name
-from dashboard.target_words import target_sentences
-from dashboard.targets import Goal, Outlook, goal_at, outlook_of
+from dashboard.targets.asked import Goal, Outlook, goal_at, outlook_of
+from dashboard.targets.words import target_sentences
 from dashboard.urls import Address
 from dashboard.view import View, ViewRow, view_of
 from etl.catalog.models import Language

@@ -9,10 +9,8 @@ from dashboard import urls
 from dashboard.components.effect_refusal import refusal_words
 from dashboard.components.section import section
 from dashboard.data import Figures
-from dashboard.effect_words import evidence, lowered, p_told
-from dashboard.effects import address_of
-from dashboard.i18n import NBSP, number, period_name, word
-from dashboard.wave_results import (
+from dashboard.effects.asked import address_of
+from dashboard.effects.wave_results import (
     SIGNS,
     Agreement,
     Compared,
@@ -22,6 +20,8 @@ from dashboard.wave_results import (
     has_two_answers,
     sign_of,
 )
+from dashboard.effects.words import evidence, lowered, p_told
+from dashboard.i18n import NBSP, number, period_name, word
 from etl.catalog.models import Language, Wave
 from etl.estimates.average_verdict import AverageVerdict
 from etl.estimates.refusals import Refusal

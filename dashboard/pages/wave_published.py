@@ -8,8 +8,8 @@ from dash import html
 
 from dashboard.components.section import section
 from dashboard.data import Figures
+from dashboard.effects.wave_results import cited, findings_of
 from dashboard.i18n import day, period_name, word
-from dashboard.wave_results import cited, findings_of
 from etl.catalog.models import Finding, FindingKind, Language, Study, Wave
 
 KINDS: Final[tuple[FindingKind, ...]] = ("causal", "audit", "descriptive", "target", "official", "claim")

@@ -8,7 +8,7 @@ several, with errors clustered by area; and what studies of the wave say, with h
 
 import argparse
 
-from dashboard.wave_results import agreement, findings_of
+from dashboard.effects.wave_results import agreement, findings_of
 from etl.catalog import load_catalog
 from etl.estimates.average_verdict import average_verdict
 from etl.estimates.methods import ESTIMATORS

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from dashboard.app import create_app
 from dashboard.data import Figures
-from dashboard.effects import effect_of, query_of, sensitivity_of, specification_of
+from dashboard.effects.asked import effect_of, query_of, sensitivity_of, specification_of
 from dashboard.portal import Portal
 from dashboard.urls import Address, estimates, resolved
 from etl.estimates.refusals import Refusal

@@ -16,7 +16,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from dashboard.data import Figures
-from dashboard.targets import history_of
+from dashboard.targets.asked import history_of
 from etl.catalog import load_catalog
 from etl.estimates.targets import LEAST_SEPARATE, outcomes_after
 from etl.frames import Storage, current_version, open_frames

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewContext
-from tests.browser.visiting import TWO_FRAMES
+from tests.browser.visiting import TWO_FRAMES, dash_held
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 PLACE = "/fi/kunta/tampere"
@@ -62,12 +62,14 @@ def test_on_a_phone_a_chart_is_its_drawing_until_it_is_tapped(new_context: NewCo
 
 
 def test_a_page_is_not_exchanged_under_a_finger(page: Page, site: str) -> None:
+    let_dash_go_on = dash_held(page)
     page.goto(site + PLACE)
     summary = page.locator("#first-paint details.folding:not([open]) > summary").first
     summary.scroll_into_view_if_needed()
     box = summary.bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.mouse.down()
+    let_dash_go_on()
     page.wait_for_selector("#react-entry-point footer.bottom", state="attached")
     assert page.locator("#first-paint").count() == 1
     page.mouse.up()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import Visitor, settled
+from tests.browser.visiting import Visitor, dash_held, settled
 
 
 def open_page(page: Page, url: str) -> None:
@@ -72,10 +72,10 @@ def test_the_skip_links_skip(page: Page, site: str) -> None:
 
 
 def test_what_is_typed_before_the_scripts_are_there_is_kept(page: Page, site: str) -> None:
-    page.route("**/_dash-layout", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    let_dash_go_on = dash_held(page)
     page.goto(site + "/fi", wait_until="commit")
-    field_ = page.locator("#first-paint #front-q")
-    field_.fill("Tammer")
+    page.locator("#first-paint #front-q").fill("Tammer")
+    let_dash_go_on()
     page.wait_for_selector("#first-paint", state="detached")
     expect(page.locator("#front-q")).to_have_value("Tammer")
     expect(page.locator("#front-q")).to_be_focused()

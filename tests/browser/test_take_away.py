@@ -1,9 +1,10 @@
 """Taking a view away, in a real browser."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewContext
+from tests.browser.visiting import dash_held
 
 TAMPERE = "/fi/kunta/tampere"
 IMAGE = "navigator.clipboard.read().then(items => items[0].getType('image/png')).then(blob => blob.size)"
@@ -31,14 +32,12 @@ def test_the_picture_is_copied_as_png(allowed: Page) -> None:
 
 
 def test_the_words_stay_when_dash_mounts_after_the_copy(allowed: Page) -> None:
-    layouts: list[Route] = []
-    allowed.route("**/_dash-layout", lambda route: layouts.append(route))  # noqa: PLW0108 - Playwright marks the handler, a builtin cannot be
+    let_dash_go_on = dash_held(allowed)
     allowed.goto(TAMPERE)
     plain = allowed.locator("#first-paint .take-away").first
-    with allowed.expect_request("**/_dash-layout"):
-        plain.get_by_role("button", name="Kopioi linkki").click()
+    plain.get_by_role("button", name="Kopioi linkki").click()
     expect(plain.get_by_role("status")).to_have_text("Kopioitu")
-    layouts[0].continue_()
+    let_dash_go_on()
     expect(allowed.locator("#first-paint")).to_have_count(0)
     expect(allowed.locator(".take-away [role=status]").first).to_have_text("Kopioitu")
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Found = TypeVar("Found")
 PATIENCE_MS = 60_000
@@ -138,6 +138,20 @@ def settled(page: Page, found: Callable[[], Found], is_right: Callable[[Found], 
     while not is_right(told := found()) and time.monotonic() < end:
         page.wait_for_timeout(50)
     return told
+
+
+def dash_held(page: Page) -> Callable[[], None]:
+    """Lets the page stay as it is first painted, however long that takes, until what is returned is called.
+
+    For tests of the first paint, which Dash would otherwise take over sooner or later than the next step.
+    """
+    asked: list[Route] = []
+    page.route("**/_dash-layout", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright marks the handler, a builtin cannot be
+
+    def go_on() -> None:
+        settled(page, lambda: asked, bool)[0].continue_()
+
+    return go_on
 
 
 def tree_of(page: Page) -> str:

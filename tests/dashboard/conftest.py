@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.data import Figures
 from dashboard.portal import Portal
-from dashboard.published import Data
+from dashboard.serving.published import Data
 from etl.catalog import Catalog, load_catalog
 from etl.frames import Storage, open_frames
 from etl.settings import Settings

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.portal import Portal
 from dashboard.routing import register as register_routing
-from dashboard.security import callback_fault
+from dashboard.serving.security import callback_fault
 from dashboard.urls import LANGUAGES
 from etl.catalog import Catalog
 from etl.settings import Settings

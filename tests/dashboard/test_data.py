@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data import Figures, moment_of, year_before
-from dashboard.published import RECORDS_SECONDS, RETRY_SECONDS, Data, NothingPublishedError
+from dashboard.serving.published import RECORDS_SECONDS, RETRY_SECONDS, Data, NothingPublishedError
 from etl.catalog import Catalog
 from etl.frames import Frames, Storage, current_version, point_to, publish, version_ids
 from tests.dashboard.edition import LABOUR_FORCE, MONTHS, YEARS, edition, published_in, unemployed

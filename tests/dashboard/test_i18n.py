@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from dashboard import i18n
 from dashboard.address import FORMS, PLACE_PAGES, Axes, Measure, YesNo
-from dashboard.connected import Together
-from dashboard.effect_words import Evidence
+from dashboard.effects.connected import Together
+from dashboard.effects.matched_sample import GroupKey
+from dashboard.effects.wave_results import Agreement
+from dashboard.effects.words import Evidence
 from dashboard.exports.tidy import COLUMNS
 from dashboard.i18n.words import FILE, LANGUAGES, read_words
-from dashboard.matched_sample import GroupKey
 from dashboard.pages.practices import COLUMNS as PRACTICE_COLUMNS
 from dashboard.pages.wave import FACTS, OWN_TITLES
 from dashboard.pages.wave_areas import COLUMNS as LISTED
 from dashboard.pages.wave_effects import REASONS
 from dashboard.summary import Third, Verdict
-from dashboard.wave_results import Agreement
 from etl.catalog.models import (
     Availability,
     Confidence,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.effect_words import te_offices
+from dashboard.effects.words import te_offices
 from dashboard.i18n import LANGUAGES
 from dashboard.offices import office_name, offices_named
 from etl.catalog import Catalog

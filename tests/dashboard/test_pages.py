@@ -20,6 +20,7 @@ from etl.catalog import Catalog
 from etl.catalog.models import Language
 from etl.frames import Storage, open_frames, publish
 from tests.dashboard.edition import edition
+from tests.dashboard.reading import attributes, html_of, text_of
 
 ADDRESSES = [
     address
@@ -38,18 +39,6 @@ ADDRESSES = [
         urls.status(language),
     )
 ]
-
-
-def html_of(address: urls.Address, figures: Figures) -> str:
-    return render(page_of(address, figures).layout)
-
-
-def text_of(address: urls.Address, figures: Figures) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html_of(address, figures))).split())
-
-
-def attributes(html: str, name: str) -> list[str]:
-    return [unescape(value) for value in re.findall(rf'\s{name}="([^"]*)"', html)]
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)

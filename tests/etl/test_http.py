@@ -2,7 +2,6 @@ import gzip
 import io
 import json
 import socket
-import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -158,21 +157,17 @@ def test_all_attempts_together_are_bounded(make_client):
 
 
 def test_a_silent_server_is_given_up_in_time(make_client):
-    started = time.monotonic()
     with (
         serving(in_turn(Reply(silent=3))) as server,
         pytest.raises(SourceError, match=r"timed out|time.?out"),
     ):
         make_client(timeout_seconds=(1, 0.1), attempts=2).get(server.url, source="s")
-    assert time.monotonic() - started < 2
 
 
 def test_a_dribbling_server_is_given_up_in_time(make_client):
     dribble = Reply(body=b"x" * 1000, piece=1, pause=0.05)
-    started = time.monotonic()
     with serving(in_turn(dribble)) as server, pytest.raises(SourceError, match="not complete after"):
         make_client(total_seconds=0.3).get(server.url, source="s")
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from dash import html
 
 from dashboard import urls
 from dashboard.address import ViewKind
-from dashboard.balance import rules_before
 from dashboard.components.section import aria
 from dashboard.data import Figures
-from dashboard.effect_scale import Scale, scale_of
-from dashboard.effect_words import level_words, p_told, p_words
+from dashboard.effects.balance import rules_before
+from dashboard.effects.scale import Scale, scale_of
+from dashboard.effects.words import level_words, p_told, p_words
 from dashboard.i18n import number, word
 from dashboard.peers import RuleFigures
 from dashboard.places import area_name

@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.balance import Balance, RuleBalance, outcome_balance, rule_balances
 from dashboard.charts.dot_rows import DotRow, DotRows, dot_rows_svg
 from dashboard.components.markup import Markup
 from dashboard.components.tables import table
+from dashboard.effects.balance import Balance, RuleBalance, outcome_balance, rule_balances
 from dashboard.i18n import number, percent
 from dashboard.pages.checks.asked import Asked, check_section
 

@@ -10,7 +10,7 @@ from dashboard.charts.curve import ChoiceDot, Curve, curve_svg
 from dashboard.components.large_chart import NARROW, WIDE, for_both_widths
 from dashboard.components.markup import Markup
 from dashboard.components.tables import table
-from dashboard.effects import curve_of, specification_of
+from dashboard.effects.asked import curve_of, specification_of
 from dashboard.pages.checks.asked import CLEAR_UP_TO, Asked
 from etl.estimates.curve import CurvePoint
 from etl.estimates.methods import ESTIMATORS, Estimate

@@ -11,11 +11,11 @@ from dashboard.components.effect_refusal import refusal_words
 from dashboard.components.markup import Markup
 from dashboard.components.section import section
 from dashboard.components.tables import linked_table
-from dashboard.connected import Together, Vessel, said_together, vessels_of
 from dashboard.data import Figures
-from dashboard.effect_scale import Scale
-from dashboard.effect_words import evidence, level_words, p_told, p_words
-from dashboard.effects import address_of
+from dashboard.effects.asked import address_of
+from dashboard.effects.connected import Together, Vessel, said_together, vessels_of
+from dashboard.effects.scale import Scale
+from dashboard.effects.words import evidence, level_words, p_told, p_words
 from dashboard.i18n import number, word
 from dashboard.pages.checks.asked import NONE
 from etl.catalog.models import Language

@@ -13,7 +13,7 @@ from dashboard.components.effect_charts import drawing, key_of
 from dashboard.components.markup import Markup
 from dashboard.components.section import section
 from dashboard.components.tables import table
-from dashboard.effect_words import subject
+from dashboard.effects.words import subject
 from dashboard.i18n import number, percent, period_name
 from dashboard.pages.checks.asked import NONE, Asked
 from dashboard.pages.checks.donors import reasons_left_out

@@ -8,11 +8,11 @@ from dash import html
 
 from dashboard.components.markup import Markup
 from dashboard.components.tables import table
-from dashboard.effect_caveats import listed
-from dashboard.effect_words import evidence, lowered
+from dashboard.effects.caveats import listed
+from dashboard.effects.matched_sample import Group, Matching
+from dashboard.effects.matching import known_outside, unknown_applicants
+from dashboard.effects.words import evidence, lowered
 from dashboard.i18n import number
-from dashboard.matched_sample import Group, Matching
-from dashboard.matching import known_outside, unknown_applicants
 from dashboard.pages.checks.asked import NONE, Asked, check_section
 from dashboard.pages.checks.matched_choices import meanings, weights_form
 from dashboard.pages.checks.matched_table import nearest_table, sets_table, ways_on

@@ -6,8 +6,8 @@ from dashboard import urls
 from dashboard.address_fields import written_fields
 from dashboard.components.forms import choice_form
 from dashboard.components.markup import Markup
+from dashboard.effects.matched_sample import Matching
 from dashboard.i18n import period_name
-from dashboard.matched_sample import Matching
 from dashboard.pages.checks.asked import Asked
 from dashboard.pages.peers import weight_options
 

@@ -9,8 +9,8 @@ from dash import html
 from dashboard import urls
 from dashboard.components.markup import Markup
 from dashboard.components.tables import linked_table
+from dashboard.effects.matched_sample import Matching
 from dashboard.i18n import number
-from dashboard.matched_sample import Matching
 from dashboard.pages.checks.asked import NONE, Asked
 from dashboard.pages.peers import figure_words
 from dashboard.places import GROUP_SIGN

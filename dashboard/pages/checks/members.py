@@ -11,7 +11,7 @@ from dashboard.charts.dot_rows import DotRow, DotRows, dot_rows_svg
 from dashboard.components.effect_refusal import refusal_words
 from dashboard.components.markup import Markup
 from dashboard.components.tables import linked_table
-from dashboard.effects import METHOD_OF_ONE, address_of, specification_of
+from dashboard.effects.asked import METHOD_OF_ONE, address_of, specification_of
 from dashboard.i18n import number
 from dashboard.pages.checks.asked import NONE, Asked, reasons
 from etl.estimates.conformal import LEVEL as INTERVAL_LEVEL

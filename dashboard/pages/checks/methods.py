@@ -8,7 +8,7 @@ from dash import html
 from dashboard.charts.dot_rows import DotRow, DotRows, Kind, dot_rows_svg
 from dashboard.components.markup import Markup
 from dashboard.components.tables import table
-from dashboard.effect_words import Rivals, rivals_of
+from dashboard.effects.words import Rivals, rivals_of
 from dashboard.pages.checks.asked import CLEAR_UP_TO, NONE, Asked, check_section
 from etl.estimates.conformal import LEVEL
 from etl.estimates.methods import Method

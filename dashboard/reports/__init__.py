@@ -1,0 +1,1 @@
+"""What reports on the trials printed, made again from published figures."""

@@ -1,0 +1,1 @@
+"""What a reader's words find: areas, indicators, good practices."""

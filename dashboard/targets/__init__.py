@@ -1,0 +1,1 @@
+"""Targets of areas: what is aimed at, the way there so far, and what is said of it."""
