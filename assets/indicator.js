@@ -97,8 +97,12 @@
     const slider = sliderOf(form);
     slider.value = place;
     slider.setAttribute("aria-valuetext", name);
+  }
+
+  // With the map's colours, not before them: on a slow line they come a second after the slider was moved.
+  function entitle(form) {
     const title = document.getElementById("map-title");
-    if (title && form.dataset.map) title.textContent = `${wordsOf(form).title}, ${name}`;
+    if (title) title.textContent = `${wordsOf(form).title}, ${sliderOf(form).getAttribute("aria-valuetext")}`;
   }
 
   function keepAddress(form, period) {
@@ -137,17 +141,20 @@
 
   function show(form, place) {
     nameMonth(form, place);
-    if (!form.dataset.map) return Promise.resolve();
+    if (!form.dataset.map) return;
     moved = place;
-    return answerOf(form).then((map) => {
-      if (moved === place) colour(form, map, place);
+    answerOf(form).then((map) => {
+      if (moved !== place) return;
+      colour(form, map, place);
+      entitle(form);
     }, () => form.requestSubmit());
   }
 
-  function settle(form, place) {
-    if (form.dataset.map) keepAddress(form, selectOf(form).value);
-    else form.requestSubmit();
-    return place;
+  // After `show`: the address says what the map shows, not what it is about to.
+  function keep(form, place) {
+    answerOf(form).then(() => {
+      if (moved === place) keepAddress(form, selectOf(form).value);
+    }, () => undefined);
   }
 
   document.addEventListener("input", (event) => {
@@ -159,11 +166,13 @@
   document.addEventListener("change", (event) => {
     const form = event.target instanceof Element ? formOf(event.target) : null;
     if (!form) return;
-    if (event.target === sliderOf(form)) settle(form, Number(event.target.value));
     if (event.target === selectOf(form)) {
-      const place = event.target.options.length - 1 - event.target.selectedIndex;
-      nameMonth(form, place);
-      if (form.dataset.map) show(form, place).then(() => settle(form, place));
+      show(form, event.target.options.length - 1 - event.target.selectedIndex);
+      if (form.dataset.map) keep(form, Number(sliderOf(form).value));
+    }
+    if (event.target === sliderOf(form)) {
+      if (form.dataset.map) keep(form, Number(event.target.value));
+      else form.requestSubmit();
     }
   });
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import Visitor, settled
 
 PATH = "/fi/indikaattori/unemployment_rate"
 STATE = """() => Array.from(document.querySelectorAll('main svg.map a')).map(
@@ -52,6 +52,22 @@ def test_a_month_moved_to_is_kept_when_areas_change(visitor: Visitor) -> None:
     page.locator("#add-area").press("Enter")
     page.wait_for_url("**KU837**")
     expect(page.locator("#choose-kausi")).to_have_value("2026-02")
+
+
+def test_words_and_address_wait_for_the_map(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/api/v1/maps*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the handler, a builtin cannot be
+    page.goto(site + PATH)
+    before, title = page.evaluate(STATE), page.locator("#map-title").inner_text()
+    slide(page, "ArrowLeft", 3)
+    expect(page.locator("#period-slider")).to_have_attribute("aria-valuetext", "maaliskuu 2026")
+    settled(page, lambda: held, bool)
+    assert (page.evaluate(STATE), page.locator("#map-title").inner_text()) == (before, title)
+    assert "kausi" not in page.url
+    held[0].continue_()
+    expect(page.locator("#map-title")).to_contain_text("maaliskuu 2026")
+    expect(page).to_have_url(re.compile(r"\?.*kausi=2026-03"))
+    assert page.evaluate(STATE) != before
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

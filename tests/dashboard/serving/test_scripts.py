@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
+from dashboard.charts.svg import ASSETS
 from dashboard.serving.scripts import scripts_at_first_sign
 
 CONFIG = '<script id="_dash-config" type="application/json">{}</script>'
@@ -42,3 +44,15 @@ def test_a_page_runs_no_script_of_dash_on_its_own(client: FlaskClient) -> None:
     )
     assert "dash_renderer" in template[1]
     assert "plotly.min" not in html
+
+
+@pytest.mark.parametrize(
+    "address", ["/fi", "/sv/kommun/tammerfors", "/en/indicator/unemployment_rate", "/fi/vertaa"]
+)
+def test_nothing_forbids_a_browser_to_keep_a_page_for_the_way_back(client: FlaskClient, address: str) -> None:
+    assert "no-store" not in client.get(address).headers.get("Cache-Control", "")
+    scripts = [path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js")]
+    assert len(scripts) > 3
+    assert not any(
+        word in script for script in scripts for word in ("unload", "WebSocket", "BroadcastChannel")
+    )
