@@ -191,11 +191,13 @@
     }
   }));
 
-  // Dash mounts the page anew below the first paint; a month chosen before that stays chosen.
+  // Dash mounts the page anew below the first paint; a month chosen before that stays chosen, in its links too.
   new MutationObserver((changes, observer) => {
     const form = document.querySelector("#react-entry-point form[data-map]");
     if (!form) return;
     observer.disconnect();
-    if (moved !== null) show(form, moved);
+    if (moved === null) return;
+    show(form, moved);
+    keep(form, moved);
   }).observe(document.body, { childList: true, subtree: true });
 })();

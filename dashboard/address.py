@@ -108,17 +108,14 @@ PARAMETERS: Final[dict[str, dict[Language, str]]] = {
     "area": {"fi": "alue", "sv": "omrade", "en": "area"},
     "text": {"fi": "q", "sv": "q", "en": "q"},
     "merged": {"fi": "yhdistynyt", "sv": "sammanslagen", "en": "merged"},
+    "beside": {"fi": "rinnalla", "sv": "bredvid", "en": "beside"},
 }
 """The query parameter that carries a field of the address."""
 
 FIELDS: Final[dict[Page, tuple[str, ...]]] = {
     "front": ("indicator", "period", "view"),
-    "municipality": ("merged",),
-    "region": (),
-    "county": (),
-    "employment_area": (),
-    "trial_area": (),
-    "group": (),
+    "municipality": ("beside", "merged", "text"),
+    **dict.fromkeys(("region", "county", "employment_area", "trial_area", "group"), ("beside", "text")),
     "indicator": ("areas", "period", "first", "last", "view", "breakdown", "text"),
     "compare": (
         "areas",
@@ -168,7 +165,7 @@ FIELDS: Final[dict[Page, tuple[str, ...]]] = {
     "search": ("text",),
     "status": (),
     "accessibility": (),
-    "print": (),
+    "print": ("beside",),
 }
 """The fields that stand in the query of each page."""
 
@@ -192,8 +189,9 @@ class Address:
     period: month (or quarter, year) of a map or ranking; first, last: the time span of a chart, ends included.
     base: period whose level is 100 in an index. weights: "level:2,trend:1" of peers and of matched samples;
     count: how many peers.
-    text: what is searched for; on pages with `areas`, what was typed and names none.
-    merged: slug of the abolished name the reader came by. form: the file the view is asked for as.
+    text: what is searched for; on pages with `areas` or `beside`, what was typed and names none.
+    merged: slug of the abolished name the reader came by. beside: code or group that the charts of an area show
+    beside it and the country; None for its region, or nothing. form: the file the view is asked for as.
     wave (its id) to design: those of an estimate's specification; start: its first month of treatment; first and last
     are months there or periods that hold them; anticipation: months left out before the start; crisis and seasonal
     are "no" for one without 3–12/2020, and with seasons left in.
@@ -237,4 +235,5 @@ class Address:
     theme: str | None = None
     text: str | None = None
     merged: str | None = None
+    beside: str | None = None
     form: Form | None = None

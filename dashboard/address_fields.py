@@ -11,6 +11,7 @@ from dashboard.address import FIELDS, PARAMETERS, Address, Axes, Measure, ViewKi
 from dashboard.places import GROUP_SIGN, LANGUAGES, Places, places_of
 from dashboard.wave_slugs import wave_named, wave_slug
 from etl.catalog import Catalog, load_catalog
+from etl.catalog.areas import COUNTRY
 from etl.catalog.models import Language
 from etl.estimates.methods import Method
 from etl.estimates.specification import POOLS, Design
@@ -140,8 +141,8 @@ def _read(field: str, texts: Sequence[str], address: Address, catalog: Catalog) 
     text = SEPARATOR.join(texts) if field in _LISTS else texts[0]
     if field == "areas":
         return _areas(text, places_of(catalog), address.language)
-    if field == "merged":
-        return {"merged": text if _is_merged(text, address, places_of(catalog)) else address.merged}
+    if field in ("beside", "merged"):
+        return (_beside if field == "beside" else _merged)(text, address, places_of(catalog))
     if field == "indicators":
         return {field: _indicators(text, catalog)}
     if field in ("wave", "area"):
@@ -212,6 +213,14 @@ def _areas(text: str, places: Places, language: Language) -> dict[str, Any]:
     return {"areas": tuple(codes)} | ({"text": unknown[0]} if unknown and unknown[0] else {})
 
 
+def _beside(text: str, address: Address, places: Places) -> dict[str, Any]:
+    """The area that the text names; none for the page's own area and for the country, which is there anyway."""
+    code = _area(text, places, address.language)
+    if code is None:
+        return {"text": clean_text(text) or None} if "text" in FIELDS[address.page] else {}
+    return {"beside": None if code in (address.area, COUNTRY) else code}
+
+
 def _area(text: str, places: Places, language: Language) -> str | None:
     """A plus sign that was not escaped arrives as a space."""
     if re.fullmatch(r"\s*KU\d{3}( KU\d{3})+\s*", text):
@@ -219,6 +228,8 @@ def _area(text: str, places: Places, language: Language) -> str | None:
     return places.group_of(text, language) if GROUP_SIGN in text else places.code_of(text, language)
 
 
-def _is_merged(slug: str, address: Address, places: Places) -> bool:
+def _merged(slug: str, address: Address, places: Places) -> dict[str, Any]:
+    """The abolished name the reader came by, where the page's municipality is its heir."""
     change = places.ended_by_slug.get(slug)
-    return change is not None and f"KU{change.current}" == address.area
+    is_heir = change is not None and f"KU{change.current}" == address.area
+    return {"merged": slug if is_heir else address.merged}

@@ -36,7 +36,7 @@ def head_of(
     canonical = replace(address, merged=None)
     absolute = public_url + build(canonical, catalog)
     alternates = [(lang, public_url + build(in_language(canonical, lang), catalog)) for lang in LANGUAGES]
-    own = address.page in ("search", "group") or bool(address.areas)
+    own = address.page in ("search", "group") or bool(address.areas or address.beside or address.text)
     is_indexed = not figures.is_demo and not own
     return Head(
         address.language,

@@ -58,13 +58,13 @@ def unpacked(kept: bytes) -> Exported:
 
 def _print_out(address: Address, figures: Figures, public_url: str) -> Exported:
     language, area, catalog = address.language, address.area or "", figures.catalog
-    areas = areas_beside(area, figures)
-    page = urls.place(language, area, catalog) or urls.front(language)
+    place = urls.place(language, area, catalog)
+    page = replace(place, beside=address.beside) if place else urls.front(language)
     printed = Printed(
-        areas=areas,
+        areas=areas_beside(area, figures, address.beside),
         name=area_name(catalog, area, language),
         indicators=tuple(headline_indicators(figures)),
-        sentences=summary_words(figures, areas, language),
+        sentences=summary_words(figures, area, language),
         trials=tuple(trial_words(catalog, area, language)) if page.page == "municipality" else (),
         language=language,
         permalink=public_url + urls.build(page, catalog),

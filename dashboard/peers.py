@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -57,11 +58,24 @@ class Peers:
 def peers_of(figures: Figures, area: str, weights: Mapping[str, float], count: int) -> Peers:
     """The `count` municipalities nearest to `area`; rules without a weight of their own have the declared one."""
     areas = tuple(f"KU{m.code}" for m in figures.catalog.division.municipalities)
-    rules = tuple(figures.catalog.peer_rules.values())
-    known = tuple(rule_figures(figures, rule, areas) for rule in rules)
-    chosen = tuple(weights.get(rule.id, rule.weight) for rule in rules)
+    known = _newest_figures(figures, areas)
+    chosen = tuple(weights.get(k.rule.id, k.rule.weight) for k in known)
     features = [Feature(_scaled(k), k.rule.is_class) for k in known]
     return Peers(areas, known, chosen, neighbours(features, chosen, areas.index(area), count))
+
+
+def nearest_to(figures: Figures, area: str) -> tuple[str, ...]:
+    """The municipalities most like a municipality by the declared weights, nearest first; none for other areas."""
+    declared = figures.catalog.areas.get(area)
+    if declared is None or declared.kind != "municipality":
+        return ()
+    return peers_of(figures, area, {}, DEFAULT_COUNT).nearest
+
+
+@lru_cache(maxsize=1)
+def _newest_figures(figures: Figures, areas: tuple[str, ...]) -> tuple[RuleFigures, ...]:
+    """What every rule gives of each municipality: the same for all, so it is kept for the version that is served."""
+    return tuple(rule_figures(figures, rule, areas) for rule in figures.catalog.peer_rules.values())
 
 
 def weights_of(text: str | None) -> dict[str, float]:

@@ -15,6 +15,7 @@ from etl.catalog.models import Language, Merger, Municipality, wave_of_trial_are
 LANGUAGES: Final[tuple[Language, ...]] = ("fi", "sv", "en")
 GROUP_SIGN: Final = "+"
 MAXIMUM_MEMBERS: Final = 40
+SLUGS_KEPT: Final = 1 << 12
 NAMED_MEMBERS: Final = 3
 """Members of a group that its name tells; of larger groups it tells how many more there are."""
 _SEPARATORS: Final = re.compile(r"[\s'’/_\-‐-―]+")
@@ -153,6 +154,7 @@ class Places:
         return {key: Place(f"KU{c.current}", c) for c in self._ended for key in _code_forms(c.code)}
 
 
+@lru_cache(SLUGS_KEPT)
 def slug(name: str) -> str:
     """The name as it stands in an address: lower case, ä and å as a, ö as o, spaces as hyphens.
 

@@ -118,9 +118,10 @@ def quantiles(values: Values) -> tuple[Values, npt.NDArray[np.int_]]:
     """
     n = np.isfinite(values).sum(axis=0)
     found = np.full((len(LEVELS), values.shape[1]), np.nan)
-    enough = n >= LEAST_KNOWN
-    if enough.any():
-        found[:, enough] = np.nanquantile(values[:, enough], LEVELS, axis=0)
+    # Unknown ones last, and periods with equally many known at once: nanquantile takes each period by itself.
+    ordered = np.sort(values, axis=0)
+    for known in np.unique(n[n >= LEAST_KNOWN]).tolist():
+        found[:, n == known] = np.quantile(ordered[:known, n == known], LEVELS, axis=0)
     return found, n
 
 

@@ -16,6 +16,7 @@ from etl.frames import Observation
 Third = Literal["lowest", "middle", "highest"]
 Verdict = Literal["better", "worse", "chance"]
 COUNTED: Final[frozenset[Unit]] = frozenset({"persons", "jobs", "searches", "count"})
+LEAST_PEERS: Final = 5
 LEAST_RANKED: Final = 30
 """With fewer municipalities known nothing is said of thirds."""
 
@@ -27,7 +28,7 @@ class Facts:
     newest: its newest figure, perhaps without value. last_known: the newest with a value. region, country: the
     figures of the same period there. noise: how large a change chance makes (95 %), in the indicator's unit,
     None where that can't be told. third: where the figure stands among municipalities; `third_is_sure` is
-    False where chance may move it to another third.
+    False where chance may move it to another third. peers: the figures of the municipalities most like it.
     """
 
     indicator: Indicator
@@ -39,15 +40,23 @@ class Facts:
     noise: float | None = None
     third: Third | None = None
     third_is_sure: bool = True
+    peers: tuple[float, ...] = ()
 
 
-def summary(figures: Figures, areas: tuple[str, ...], indicators: Collection[Indicator]) -> tuple[Facts, ...]:
-    """The facts of each indicator that has any figure in areas[0]; its region and the country may follow it."""
-    found = (facts_of(figures, indicator, areas) for indicator in indicators)
+def summary(
+    figures: Figures, areas: tuple[str, ...], indicators: Collection[Indicator], peers: Collection[str] = ()
+) -> tuple[Facts, ...]:
+    """The facts of each indicator that has any figure in areas[0]; its region and the country may follow it.
+
+    peers: the municipalities most like it.
+    """
+    found = (facts_of(figures, indicator, areas, peers) for indicator in indicators)
     return tuple(facts for facts in found if facts is not None)
 
 
-def facts_of(figures: Figures, indicator: Indicator, areas: tuple[str, ...]) -> Facts | None:
+def facts_of(
+    figures: Figures, indicator: Indicator, areas: tuple[str, ...], peers: Collection[str] = ()
+) -> Facts | None:
     """What is known of an indicator in areas[0]; None where it has no figure there."""
     if not figures.has(indicator.id, areas[0]):
         return None
@@ -67,6 +76,7 @@ def facts_of(figures: Figures, indicator: Indicator, areas: tuple[str, ...]) -> 
         change,
         chance_of_change(figures, indicator, change) if change else None,
         *third,
+        _known_of(figures, indicator, newest.period, peers),
     )
 
 
@@ -117,6 +127,16 @@ def third_among(value: float, others: Collection[float]) -> Third:
     if place < 1 / 3:
         return "lowest"
     return "highest" if place > 2 / 3 else "middle"
+
+
+def _known_of(
+    figures: Figures, indicator: Indicator, period: str, peers: Collection[str]
+) -> tuple[float, ...]:
+    """The figures of the peers, where they can be compared and at least LEAST_PEERS are known."""
+    known = (
+        tuple(_beside(figures, indicator, period, tuple(peers)).values()) if is_comparable(indicator) else ()
+    )
+    return known if len(known) >= LEAST_PEERS else ()
 
 
 def _beside(figures: Figures, indicator: Indicator, period: str, areas: tuple[str, ...]) -> dict[str, float]:

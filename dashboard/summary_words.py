@@ -1,7 +1,7 @@
 """An area in a few plain sentences: the facts of `summary` in words."""
 
 from dashboard.components.figures import change_words, newest_words
-from dashboard.i18n import amount, in_period, word
+from dashboard.i18n import amount, in_period, number, word
 from dashboard.summary import Facts, verdict
 from etl.catalog.models import Language
 
@@ -22,6 +22,7 @@ def sentences(facts: Facts, language: Language) -> str:
     if newest.value is None:
         return " ".join([*said, *_last_known(facts, language)])
     said += _comparison(facts, language)
+    said += _among_peers(facts, language)
     said += _change(facts, language)
     said += _third(facts, language)
     if newest.status == "P":
@@ -55,6 +56,15 @@ def _comparison(facts: Facts, language: Language) -> list[str]:
         again = "" if relation == first else f"{word(language, f'summary_{relation}')} "
         said = f"{said} {word(language, 'and')} {again}{there}"
     return [word(language, "summary_comparison", said=said)]
+
+
+def _among_peers(facts: Facts, language: Language) -> list[str]:
+    """Between which figures the municipalities most like it are."""
+    if not facts.peers:
+        return []
+    low = number(min(facts.peers), facts.indicator.decimals, language)
+    high = _amount(facts, max(facts.peers), language)
+    return [word(language, "summary_peers", n=len(facts.peers), low=low, high=high)]
 
 
 def _relation(facts: Facts, other: float) -> str:

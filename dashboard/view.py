@@ -3,7 +3,11 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import cached_property
+from itertools import repeat
+from typing import Any, Final, NamedTuple
+
+import numpy as np
 
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.sources import data_day, source_line
@@ -35,6 +39,19 @@ class ViewRow(NamedTuple):
     status: str
     covered: float | None = None
     breakdown_title: str = ""
+
+
+SUBJECT: Final = (
+    "indicator",
+    "indicator_title",
+    "unit_words",
+    "decimals",
+    "area",
+    "area_name",
+    "breakdown",
+    "breakdown_title",
+)
+Columns = Mapping[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,22 @@ class View:
     listing: Listing | None = None
     is_stacked: bool = False
 
+    @cached_property
+    def columns(self) -> Columns:
+        """Each field of the figures by its name, in their order."""
+        return _columns(ViewRow._fields, self.rows)
+
+    @cached_property
+    def subjects(self) -> Columns:
+        """What the figures are of, each once: the fields that say neither when nor how much."""
+        cells = zip(*(self.columns[name] for name in SUBJECT), strict=True)
+        return _columns(SUBJECT, tuple(dict.fromkeys(cells)))
+
+
+def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    return dict(zip(names, columns, strict=True))
+
 
 def view_of(
     address: Address,
@@ -153,21 +186,18 @@ def series_rows(
     told = (indicator.id, indicator.title.get(language), unit, indicator.decimals, area, name)
     part = indicator.breakdown_title(breakdown, language) or ""
     found = figures.series(indicator.id, area, breakdown)
-    cells = zip(
-        found.periods, found.values.tolist(), found.statuses.tolist(), found.covered.tolist(), strict=True
-    )
-    return (
-        ViewRow(
-            *told,
-            period,
-            breakdown,
-            value if (letter := chr(status)) in WITH_VALUE else None,
-            letter,
-            None if math.isnan(covered) else covered,
-            part,
-        )
-        for period, value, status, covered in cells
-        if status != NOTHING
+    places = np.flatnonzero(found.statuses != NOTHING)
+    letters = list(map(chr, found.statuses[places].tolist()))
+    values = zip(found.values[places].tolist(), letters, strict=True)
+    return map(
+        ViewRow,
+        *map(repeat, told),
+        [found.periods[place] for place in places.tolist()],
+        repeat(breakdown),
+        [value if letter in WITH_VALUE else None for value, letter in values],
+        letters,
+        [None if math.isnan(covered) else covered for covered in found.covered[places].tolist()],
+        repeat(part),
     )
 
 

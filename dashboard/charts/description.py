@@ -7,6 +7,7 @@ from typing import Final, Literal, get_args
 
 from etl.catalog.models import Frequency, Language, Unit
 
+CloudWords = Literal["cloud", "others", "kin", "leave"]
 Role = Literal[
     "own",
     "region",
@@ -97,14 +98,15 @@ class Cloud:
 
     near, poor: the same difference where nothing happened, of units that were followed well before the start and of
     those that were not; low, high: the band of the line, empty where it has none. words: what the keys of their
-    words begin with, "leave" where the lines are the same difference without one of the donors.
+    words begin with: "others" where donors of every size are drawn, "kin" where groups of them are, "leave" where
+    the lines are the same difference without one of the donors.
     """
 
     near: tuple[Line, ...]
     poor: tuple[Line, ...]
     low: Line = ()
     high: Line = ()
-    words: Literal["cloud", "kin", "leave"] = "cloud"
+    words: CloudWords = "cloud"
 
     @cached_property
     def reach(self) -> tuple[float, ...]:
@@ -169,7 +171,8 @@ def unknown_runs(chart: ChartDescription) -> Iterator[tuple[ChartSeries, str, in
     The region and the country beside a line have none: their marks would be taken for the line's own.
     """
     for series in chart.series:
-        for letter in "QM" if series.role not in ("region", "country") else "":
+        letters = "QM" if series.role not in ("region", "country") else ""
+        for letter in (known for known in letters if known in series.statuses):
             for first, last in runs(series.statuses, letter):
                 yield series, letter, first, last
 

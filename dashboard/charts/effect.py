@@ -6,18 +6,29 @@ from typing import Final
 
 import numpy as np
 
-from dashboard.charts.description import Band, ChartDescription, ChartSeries, Cloud, Line, Role, Start
+from dashboard.charts.description import (
+    Band,
+    ChartDescription,
+    ChartSeries,
+    Cloud,
+    CloudWords,
+    Line,
+    Role,
+    Start,
+)
 from dashboard.charts.monitoring import break_marks
 from dashboard.charts.sources import source_line
 from dashboard.data import Figures
 from dashboard.effects.placebos import shown_placebos
 from dashboard.effects.scale import scale_of
+from dashboard.effects.words import Rivals, rivals_of
 from dashboard.i18n import period_name, word
 from etl.catalog.models import Language
 from etl.estimates.arrays import Floats
 from etl.estimates.study import Result, Sensitivity
 
 DERIVED: Final = "E"
+CLOUD_WORDS: Final[dict[Rivals, CloudWords]] = {"like": "cloud", "all": "others", "groups": "kin"}
 NOT_TOLD: Final = "L"
 """Of the control of a refused estimate after the start: nothing is missing there, it is not to be read."""
 
@@ -56,7 +67,7 @@ def cloud_of(result: Result, sensitivity: Sensitivity | None) -> Cloud:
     near, poor = (tuple(line_of(p.gap) for p in shown if p.is_poor is kind) for kind in (False, True))
     band = sensitivity.band if sensitivity is not None else None
     low, high = (line_of(edge) for edge in band) if band is not None else ((), ())
-    return Cloud(near, poor, low, high, words="cloud" if result.placebos.size == 1 else "kin")
+    return Cloud(near, poor, low, high, words=CLOUD_WORDS[rivals_of(result)])
 
 
 def line_of(values: Floats) -> Line:

@@ -1,9 +1,11 @@
 """SVG and HTML text: elements with everything escaped, text widths, wrapped lines."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Final
 
+NAMES_KEPT: Final = 1 << 10
 CHARACTER_WIDTH: Final = 0.54
 """Mean width of a character in a sans-serif face, in font sizes (measured on Finnish running text)."""
 
@@ -24,10 +26,15 @@ def void_element(tag: str, /, **attributes: object) -> str:
 
 def _written(attributes: Mapping[str, object]) -> str:
     return "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        f' {_attribute_name(key)}="{escape(str(value))}"'
         for key, value in attributes.items()
         if value is not None and value is not False
     )
+
+
+@lru_cache(NAMES_KEPT)
+def _attribute_name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def text(content: str, x: float, y: float, **attributes: object) -> str:

@@ -1,7 +1,7 @@
 """From published figures to the chart of one indicator: an area beside its region and the country."""
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -22,6 +22,8 @@ from etl.frames import NOTHING, Series
 LEAST_INDEX_MEAN: Final = 20.0
 """A base year with a smaller mean makes an index of chance, so the area is drawn alone in its own unit."""
 PERIODS_OF_YEAR: Final = {"monthly": 12, "quarterly": 4, "yearly": 1}
+LETTERS: Final = tuple(chr(status) if status != NOTHING else "" for status in range(256))
+"""The letter of each status."""
 
 
 def monitoring_chart(
@@ -35,12 +37,12 @@ def monitoring_chart(
     if not found or found[0][0] != "own" or not np.isfinite(found[0][1].values).any():
         return None
     seen = np.flatnonzero(found[0][1].statuses != NOTHING)
-    window = slice(int(seen[0]), int(seen[-1]) + 1)
-    periods = found[0][1].periods[window]
-    index_year = _index_year(indicator, [s for _, s in found], periods)
+    found = [(role, s.between(int(seen[0]), int(seen[-1]) + 1)) for role, s in found]
+    periods = found[0][1].periods
+    index_year = _index_year(indicator, [s for _, s in found])
     if indicator.groups.method == "sum" and index_year is None:
         found = found[:1]
-    own_statuses = letters_of(found[0][1])[window]
+    series = tuple(_chart_series(figures, role, s, index_year, language) for role, s in found)
     return ChartDescription(
         id=indicator.id,
         title=indicator.title.get(language),
@@ -50,13 +52,13 @@ def monitoring_chart(
         frequency=indicator.frequency,
         language=language,
         periods=periods,
-        series=tuple(_chart_series(figures, role, s, window, index_year, language) for role, s in found),
+        series=series,
         source_line=source_line(figures, indicator, language),
         is_demo=figures.is_demo,
         index_year=index_year,
         bands=(
             *wave_bands(figures, areas[0], periods, language),
-            *provisional_band(own_statuses, periods, language),
+            *provisional_band(series[0].statuses, periods, language),
         ),
         marks=break_marks(indicator, periods, language),
         notes=tuple(warning.get(language) for warning in indicator.warnings),
@@ -70,9 +72,11 @@ def wave_bands(figures: Figures, area: str, periods: Sequence[str], language: La
         if wave.kind != "trial" or not members <= _taking_part(wave):
             continue
         first, last = _month(wave.start), _month(wave.end or date.max)
-        inside = [p for p in periods if first <= _as_month(p) <= last]
-        if inside:
-            yield Band(inside[0], inside[-1], word(language, "band_wave", years=wave.years), "wave")
+        begin, end = bisect_left(periods, first, key=_as_month), bisect_right(periods, last, key=_as_month)
+        if begin < end:
+            yield Band(
+                periods[begin], periods[end - 1], word(language, "band_wave", years=wave.years), "wave"
+            )
 
 
 def _taking_part(wave: Wave) -> frozenset[str]:
@@ -94,32 +98,32 @@ def _role(area: str, own: str) -> Role:
 
 
 def _chart_series(
-    figures: Figures, role: Role, series: Series, window: slice, index_year: str | None, language: Language
+    figures: Figures, role: Role, series: Series, index_year: str | None, language: Language
 ) -> ChartSeries:
-    values = series.values[window]
-    drawn = values
+    values = drawn = known_values(series.values)
     if index_year is not None:
-        drawn = np.round(100 * values / _year_mean(series, index_year), 1)
+        drawn = known_values(np.round(100 * series.values / _year_mean(series, index_year), 1))
     name = area_name(figures.catalog, series.area, language)
-    return ChartSeries(name, role, known_values(values), letters_of(series)[window], known_values(drawn))
+    return ChartSeries(name, role, values, letters_of(series), drawn)
 
 
 def known_values(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
     """The values for a chart: None where there is none."""
-    return tuple(value if math.isfinite(value) else None for value in values.tolist())
+    known = values.tolist()
+    return tuple(known if np.isfinite(values).all() else [v if math.isfinite(v) else None for v in known])
 
 
 def letters_of(series: Series) -> tuple[str, ...]:
     """The status letters of a series, "" where there is no observation."""
-    return tuple(chr(status) if status != NOTHING else "" for status in series.statuses.tolist())
+    return tuple(map(LETTERS.__getitem__, series.statuses.tolist()))
 
 
-def _index_year(indicator: Indicator, found: Sequence[Series], periods: Sequence[str]) -> str | None:
+def _index_year(indicator: Indicator, found: Sequence[Series]) -> str | None:
     """The first full year in which every series is large enough to be an index; None where none is needed or fit."""
     if indicator.groups.method != "sum" or len(found) < 2:
         return None
     full = PERIODS_OF_YEAR[indicator.frequency]
-    counted = Counter(p[:4] for p in periods)
+    counted = Counter([p[:4] for p in found[0].periods])
     years = sorted(year for year, n in counted.items() if n == full)
     return next((y for y in years if all(_year_mean(s, y) >= LEAST_INDEX_MEAN for s in found)), None)
 

@@ -45,19 +45,16 @@ def line_path(places: Sequence[tuple[float, float] | None]) -> str:
     for place in places:
         if place is not None:
             here_x, here_y = round(place[0] * 10), round(place[1] * 10)
-            parts.append(
-                f"l{_step(here_x - x)},{_step(here_y - y)}"
-                if pen_down
-                else f"M{_step(here_x)},{_step(here_y)}"
-            )
+            parts.append(_step("l", here_x - x, here_y - y) if pen_down else _step("M", here_x, here_y))
             x, y = here_x, here_y
         pen_down = place is not None
     return "".join(parts)
 
 
 @lru_cache(8192)
-def _step(tenths: int) -> str:
-    return f"{tenths / 10:g}"
+def _step(letter: str, x: int, y: int) -> str:
+    """A step of path data by tenths."""
+    return f"{letter}{x / 10:g},{y / 10:g}"
 
 
 def marked_places(series: ChartSeries, places: Places) -> list[tuple[float, float]]:

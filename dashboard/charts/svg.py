@@ -1,12 +1,10 @@
 """A chart as SVG: for the first paint, without JavaScript, and as a file.
 
-Colours come from the page's style sheet; a file of its own carries the same style inside.
+Colours come from the page's style sheets; a file carries the same style inside.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from dashboard.charts.alt_text import alt_text, latest_words
@@ -22,16 +20,6 @@ from dashboard.i18n import in_period, number, word
 
 LINE: Final = 16.0
 MARGIN: Final = 12.0
-ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
-STYLES: Final = (
-    "1-tokens.css",
-    "3-charts.css",
-    "6-compare.css",
-    "8-indicator.css",
-    "8-effect.css",
-    "8-target.css",
-    "8-wave.css",
-)
 CLOUD_SAMPLES: Final = {"band": "gap-band", "near": "stroke near", "poor": "stroke poor"}
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
 
@@ -50,11 +38,11 @@ LARGE: Final = Size(800, 450)
 
 def chart_svg(chart: ChartDescription, size: Size = SMALL) -> str:
     """The chart as an SVG element to stand in a page, below a key of its lines."""
-    return _svg(chart, size, _drawing(chart, size, 0), "")
+    return _svg(chart, size, _drawing(chart, size, 0), is_file=False)
 
 
 def chart_file(chart: ChartDescription, size: Size = LARGE, has_notes: bool = True) -> str:
-    """The chart as a file: with title and its own style, and with `has_notes` its source and breaks below."""
+    """The chart as it stands in a file, which has the style: with title, and with `has_notes` source and breaks."""
     heading = wrapped(chart.title, size.width - 24, FONT * 1.5)
     lines = [
         line
@@ -71,7 +59,7 @@ def chart_file(chart: ChartDescription, size: Size = LARGE, has_notes: bool = Tr
     )
     whole = Size(size.width, size.height + LINE * (len(lines) + 1))
     ground = element("rect", width="100%", height="100%", class_="ground")
-    return _svg(chart, whole, ground + head + keys + _drawing(chart, size, top) + foot, _style())
+    return _svg(chart, whole, ground + head + keys + _drawing(chart, size, top) + foot, is_file=True)
 
 
 def chart_notes(chart: ChartDescription) -> tuple[str, ...]:
@@ -79,30 +67,24 @@ def chart_notes(chart: ChartDescription) -> tuple[str, ...]:
     return chart.source_line, *(f"{mark.letter} {mark.reason}" for mark in chart.marks)
 
 
-def _svg(chart: ChartDescription, size: Size, content: str, style: str) -> str:
+def _svg(chart: ChartDescription, size: Size, content: str, *, is_file: bool) -> str:
     name = f"chart-{chart.id}"
     # In a page the words stand below the drawing; a screen reader would say them twice.
-    words = element("desc", escape(alt_text(chart)), id=f"{name}-desc") if style else ""
+    words = element("desc", escape(alt_text(chart)), id=f"{name}-desc") if is_file else ""
     described = element("title", escape(chart.title), id=f"{name}-title") + words
     return element(
         "svg",
-        described + style + content,
+        described + content,
         xmlns=NAMESPACE,
         class_="chart",
         viewBox=f"0 0 {coordinate(size.width)} {coordinate(size.height)}",
-        width=coordinate(size.width) if style else None,
-        height=coordinate(size.height) if style else None,
+        width=coordinate(size.width) if is_file else None,
+        height=coordinate(size.height) if is_file else None,
         role="group",
         lang=chart.language,
         aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-desc" if style else None,
+        aria_describedby=f"{name}-desc" if is_file else None,
     )
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    rules = "".join((ASSETS / name).read_text(encoding="utf-8") for name in STYLES)
-    return f"<style><![CDATA[{rules}]]></style>"
 
 
 def _drawing(chart: ChartDescription, size: Size, top: float) -> str:

@@ -78,14 +78,29 @@ def chosen_indicators(address: Address, catalog: Catalog, can_remove: bool = Tru
 
 
 def adding_form(address: Address, catalog: Catalog, kept: Iterable[Option]) -> Markup:
-    """A text field with every area's name to choose from."""
-    language = address.language
+    """A text field that adds an area to those of the address."""
+    # The reader comes back to the field, for the next area.
+    action = urls.build(Address(address.page, address.language, indicator=address.indicator), catalog)
+    words = ("compare_add_area", "compare_add_area_hint", "compare_add")
+    return area_form(f"{action}#add-area", "areas", words, catalog, address.language, kept)
+
+
+def area_form(
+    action: str,
+    field_name: str,
+    words: tuple[str, str, str],
+    catalog: Catalog,
+    language: Language,
+    kept: Iterable[Option],
+) -> Markup:
+    """A text field with every area's name to choose from; words: the keys of its label, its hint and its button."""
+    label, hint, button = (escape(word(language, key)) for key in words)
     names = "".join(f'<option value="{escape(name)}">' for name in area_names(catalog, language))
     field = void_element(
         "input",
         id="add-area",
         type="search",
-        name=urls.parameter("areas", language),
+        name=urls.parameter(field_name, language),
         list="area-names",
         autocomplete="off",
         maxlength=urls.MAXIMUM_TEXT,
@@ -93,13 +108,11 @@ def adding_form(address: Address, catalog: Catalog, kept: Iterable[Option]) -> M
         aria_describedby="add-area-hint",
     )
     content = (
-        element("label", escape(word(language, "compare_add_area")), for_="add-area")
-        + element("div", field + _button(language), class_="field")
-        + element("p", escape(word(language, "compare_add_area_hint")), class_="hint", id="add-area-hint")
+        element("label", label, for_="add-area")
+        + element("div", field + element("button", button, type="submit"), class_="field")
+        + element("p", hint, class_="hint", id="add-area-hint")
         + element("datalist", names, id="area-names")
     )
-    # The reader comes back to the field, for the next area.
-    action = urls.build(Address(address.page, language, indicator=address.indicator), catalog) + "#add-area"
     form = element("form", hidden_fields(kept) + content, action=action, method="get", class_="search")
     return Markup(form, "adding")
 
@@ -137,7 +150,3 @@ def _place_link(area: str, catalog: Catalog, language: Language) -> str | None:
 def area_names(catalog: Catalog, language: Language) -> list[str]:
     """The name of every area, as a reader may type it."""
     return list(dict.fromkeys(dated_name(catalog, code, language) for code in catalog.areas))
-
-
-def _button(language: Language) -> str:
-    return element("button", escape(word(language, "compare_add")), type="submit")

@@ -11,16 +11,18 @@ from dashboard.effects.asked import query_of, resolved
 from dashboard.i18n import word
 from etl.catalog.models import Language
 from etl.estimates.simplex import CONVERGED_BELOW
+from etl.estimates.specification import Specification
 from etl.estimates.study import Result
 
 CODE: Final = "snippet"
 
 
-def repeat_section(figures: Figures, result: Result, program: str | None, language: Language) -> html.Section:
-    """The box; program: what prints the same effect, None for a refused one."""
+def repeat_section(
+    figures: Figures, asked: Specification, result: Result, program: str | None, language: Language
+) -> html.Section:
+    """The box, with the choices as the API and the program tell them; program: None for a refused effect."""
     manifest = figures.frames.manifest
-    asked = resolved(figures.catalog, result.prepared.specification, result)
-    query = query_of(figures.catalog, asked)
+    query = query_of(figures.catalog, resolved(figures.catalog, asked, result))
     choices = ", ".join(f"{name}={text}" for name, text in query.items())
     gap = f"{result.estimate.duality_gap:.1e}"
     certificate = word(language, "effect_repeat_certificate_words", gap=gap, limit=f"{CONVERGED_BELOW:.0e}")

@@ -17,6 +17,7 @@ from dashboard.components.section import aria
 from dashboard.components.tables import folded_table
 from dashboard.data import Change, Figures
 from dashboard.i18n import NBSP, amount, difference_points, in_period, number, percent, period_name, word
+from dashboard.places import area_name
 from etl.catalog.models import Indicator, Language
 from etl.frames import Observation
 
@@ -32,10 +33,15 @@ def newest_words(newest: Observation | None, indicator: Indicator, language: Lan
     return amount(newest.value, indicator.unit, indicator.decimals, language)
 
 
-def change_words(change: Change | None, indicator: Indicator, language: Language) -> str:
-    """The change from a year ago: "Nousua vuodessa 0,5 %-yks.", "Laskua vuodessa 120 henkilöä (3,4 %)"."""
+def change_words(
+    change: Change | None, indicator: Indicator, language: Language, has_value: bool = True
+) -> str:
+    """The change from a year ago: "Nousua vuodessa 0,5 %-yks.", "Laskua vuodessa 120 henkilöä (3,4 %)".
+
+    has_value: False where the newest figure is missing or suppressed itself.
+    """
     if change is None:
-        return word(language, "change_unknown")
+        return word(language, "change_unknown" if has_value else "change_of_nothing")
     step = round(change.difference, indicator.decimals)
     if step == 0:
         said = word(language, "change_none")
@@ -59,11 +65,13 @@ def _size(change: Change, indicator: Indicator, language: Language) -> str:
     return f"{size} ({percent(abs(change.change_pct), 1, language)})"
 
 
-def change_line(change: Change | None, indicator: Indicator, language: Language) -> html.P:
-    """The change in words, with an arrow beside for the eye."""
+def change_line(figures: Figures, indicator: Indicator, newest: Observation, language: Language) -> html.P:
+    """The change of a newest figure in words, with an arrow beside for the eye."""
+    change = figures.change_from_year_ago(indicator.id, newest.area)
     step = 0.0 if change is None else round(change.difference, indicator.decimals)
     arrow = html.Span("▲ " if step > 0 else "▼ ", **aria(hidden="true")) if step else None
-    return html.P([arrow, change_words(change, indicator, language)], className="change")
+    said = change_words(change, indicator, language, has_value=newest.value is not None)
+    return html.P([arrow, said], className="change")
 
 
 def newest_line(newest: Observation | None, indicator: Indicator, language: Language) -> list[Any]:
@@ -109,7 +117,7 @@ def headline_card(
         ),
         html.P(_when(newest, figures, indicator, language), className="when"),
         coverage_line(newest, indicator, figures, language),
-        change_line(figures.change_from_year_ago(indicator.id, areas[0]), indicator, language),
+        change_line(figures, indicator, newest, language),
         _beside(figures, indicator, areas[1:], language),
     ]
     return html.Li(parts, className="card")
@@ -130,33 +138,38 @@ def _when(newest: Observation, figures: Figures, indicator: Indicator, language:
 def _beside(
     figures: Figures, indicator: Indicator, areas: tuple[str, ...], language: Language
 ) -> html.P | None:
-    """The same figure of the region and the country, in their own period where it differs."""
-    said = []
+    """The same figure of the areas beside, in their own period where it differs."""
+    said: list[Any] = []
     for area in areas:
-        newest = figures.latest(indicator.id, area)
+        newest = figures.latest(indicator.id, area) if figures.has(indicator.id, area) else None
         if newest is not None and newest.value is not None:
-            name = figures.catalog.areas[area].name.get(language)
+            name = area_name(figures.catalog, area, language)
             value = (
                 newest_words(newest, indicator, language)
                 if indicator.unit == "pct"
                 else number(newest.value, indicator.decimals, language)
             )
-            said.append(f"{name} {value}".replace(" ", NBSP))
-    return html.P(" · ".join(said), className="beside") if said else None
+            said += [" · "] if said else []
+            said.append(html.Span(f"{name}: {value}"))
+    return html.P(said, className="beside") if said else None
 
 
 def figure_block(
-    chart: ChartDescription, figures: Figures, indicator: Indicator, area: str, is_interactive: bool
+    chart: ChartDescription,
+    figures: Figures,
+    indicator: Indicator,
+    areas: tuple[str, ...],
+    is_interactive: bool,
 ) -> html.Figure:
     """A chart with everything around it: words, marks, source, definition, table and files.
 
+    areas: the area it is about, then those that its full chart opens with.
     `is_interactive`: plotly takes the place of the SVG; each such chart costs the reader's device some 50 ms.
     """
-    language = chart.language
+    language, area = chart.language, areas[0]
     newest = figures.latest(indicator.id, area)
-    change = figures.change_from_year_ago(indicator.id, area)
     when = html.Span(period_name(newest.period, language) if newest else "", className="when")
-    whole = urls.build(urls.indicator(language, indicator.id, areas=(area,)), figures.catalog)
+    whole = urls.build(urls.indicator(language, indicator.id, areas=areas), figures.catalog)
     svg = chart_svg(chart)
     graph = chart_twin(chart, svg) if is_interactive else Markup(svg, "twin")
     return html.Figure(
@@ -166,7 +179,7 @@ def figure_block(
                 [*newest_line(newest, indicator, language), " ", when, " ", status_badge(newest, language)],
                 className="newest",
             ),
-            change_line(change, indicator, language),
+            change_line(figures, indicator, newest, language) if newest else None,
             _key(chart),
             html.Div([graph, html.P(alt_text(chart), className="hidden")]),
             html.Div(

@@ -117,5 +117,6 @@ def _footer(language: Language, version: str | None, catalog: Catalog | None) ->
         word(language, "footer_accessibility"),
         href=urls.build(Address("accessibility", language), catalog),
     )
-    privacy = html.P([word(language, "footer_privacy"), " ", status, " ", statement])
-    return html.Footer(html.Div([sources, privacy, made], className="inner"), className="bottom")
+    privacy = html.P(word(language, "footer_privacy"))
+    links = html.P([status, " ", statement])
+    return html.Footer(html.Div([sources, privacy, links, made], className="inner"), className="bottom")

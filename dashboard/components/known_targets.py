@@ -49,11 +49,13 @@ def stated_section(goal: Goal, language: Language) -> html.Section | None:
     )
 
 
-def outside_notices(area: str, figures: Figures, language: Language) -> Iterator[html.P]:
-    """That the area applied for a trial and was not selected."""
-    for wave, member in applied_not_selected(figures, area):
-        name = area_name(figures.catalog, area, language)
+def outside_notices(goal: Goal, figures: Figures, language: Language) -> Iterator[html.P]:
+    """That the area applied for a trial and was not selected; of a declared target, that it bound nobody."""
+    for wave, member in applied_not_selected(figures, goal.area):
+        name = area_name(figures.catalog, goal.area, language)
         said = [word(language, "target_outside", area=name, years=wave.years)]
+        if goal.declared is not None:
+            said += [" ", word(language, "target_outside_declared")]
         if member.note is not None:
             said += [" ", member.note.get(language)]
         yield html.P(said, className="notice", role="note")

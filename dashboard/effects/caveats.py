@@ -8,7 +8,7 @@ from dashboard.effects.words import Rivals, rivals_of
 from dashboard.i18n import period_name, word
 from dashboard.offices import offices_named
 from etl.catalog import Catalog
-from etl.catalog.models import Language, Wave
+from etl.catalog.models import Language, Wave, is_trial_area
 from etl.estimates.donors import treated_by
 from etl.estimates.study import Result
 from etl.estimates.window import months_of
@@ -31,8 +31,10 @@ def caveats(figures: Figures, result: Result, language: Language) -> tuple[str, 
         *_spill(result, language),
         word(language, "wrong_mechanical"),
         *_other_waves(figures.catalog, result, wave, language),
+        *_control_treated(figures.catalog, result, wave, language),
         *_left_out(result, figures.catalog, language),
         *_unsure_members(figures.catalog, result, wave, language),
+        *_half_known(figures.catalog, result, wave, language),
         *_window(figures, result, wave, language),
     )
 
@@ -64,15 +66,33 @@ def _spill(result: Result, language: Language) -> Iterator[str]:
 
 def _other_waves(catalog: Catalog, result: Result, wave: Wave, language: Language) -> Iterator[str]:
     """The other trials within the window that municipalities of the area were in."""
-    asked = result.prepared.specification
     own = frozenset(m for unit in result.prepared.members for m in unit)
+    for other in _trials_within(catalog, result, wave):
+        both = sorted(own & treated_by(other))
+        if both:
+            yield word(language, "wrong_earlier", years=other.years, names=names_of(catalog, both, language))
+
+
+def _control_treated(catalog: Catalog, result: Result, wave: Wave, language: Language) -> Iterator[str]:
+    """The other trials within the window that trial areas of the control were in; municipalities were in none."""
+    if result.prepared.specification.design != "outside":
+        return
+    donors = result.prepared.pool.donors
+    for other in _trials_within(catalog, result, wave):
+        treated = treated_by(other)
+        n = sum(1 for donor in donors if treated & set(catalog.areas[donor].members))
+        if n:
+            yield word(language, "wrong_earlier_control", n=n, of=len(donors), years=other.years)
+
+
+def _trials_within(catalog: Catalog, result: Result, wave: Wave) -> Iterator[Wave]:
+    """The other trials that fall within the window at least in part."""
+    asked = result.prepared.specification
     first, last = months_of(str(asked.first))[0], months_of(str(asked.last))[1]
     for other in catalog.waves.values():
         ends = f"{other.end:%Y-%m}" if other.end else ""
-        inside = other.kind == "trial" and f"{other.start:%Y-%m}" <= last and first <= ends
-        both = sorted(own & treated_by(other)) if inside and other.id != wave.id else []
-        if both:
-            yield word(language, "wrong_earlier", years=other.years, names=names_of(catalog, both, language))
+        if other.kind == "trial" and other.id != wave.id and f"{other.start:%Y-%m}" <= last and first <= ends:
+            yield other
 
 
 def _left_out(result: Result, catalog: Catalog, language: Language) -> Iterator[str]:
@@ -95,6 +115,18 @@ def _unsure_members(catalog: Catalog, result: Result, wave: Wave, language: Lang
     }
     if unsure:
         yield word(language, "wrong_members", names=names_of(catalog, unsure, language))
+
+
+def _half_known(catalog: Catalog, result: Result, wave: Wave, language: Language) -> Iterator[str]:
+    """The compared trial areas, and those in the control, where members are not known: those named stand for them."""
+    prepared = result.prepared
+    offices = {office for unknown in wave.unknown for office in unknown.te_offices}
+    unnamed = {f"KU{m.code}" for m in catalog.division.municipalities if m.te_office in offices}
+    for code in (*prepared.specification.area.split("+"), *prepared.pool.donors):
+        named = catalog.areas[code].members if is_trial_area(code) else ()
+        if unnamed & set(named):
+            area = catalog.areas[code].name.get(language)
+            yield word(language, "wrong_half_known", area=area, names=names_of(catalog, named, language))
 
 
 def _window(figures: Figures, result: Result, wave: Wave, language: Language) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from etl.estimates.study import Result
 
 GroupKey = Literal["trial", "applied", "rest", "matched"]
 """In the trial; applied or selected and not in it, as far as known; not known to have applied; the nearest."""
+
+FAR: Final = 0.9
+"""Far from its nearest is a treated unit where so large a part of its rivals are nearer to theirs."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,18 @@ class Matching:
         if self.sets is None or self.n_treated > 1:
             return None
         return one_difference(self.sets, self.changes, 0, self.rivals)
+
+    @cached_property
+    def is_far(self) -> bool:
+        """True where one treated unit is farther from its nearest than nine in ten of its rivals are from theirs.
+
+        Its p-value then says too much. On recorded figures (unemployment rate of three waves, long-term unemployed of
+        two, services of one) 30 of 166 donors so far off had one of at most 0.1, of all 1,243 donors 122.
+        """
+        if self.sets is None or self.n_treated > 1:
+            return False
+        distances = self.sets.distances.mean(axis=1)
+        return bool(np.mean(distances[0] > distances[self.rivals]) >= FAR)
 
     @cached_property
     def average(self) -> AverageEffect | None:

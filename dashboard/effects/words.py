@@ -12,7 +12,7 @@ from dashboard.places import GROUP_SIGN, area_name
 from etl.catalog import Catalog
 from etl.catalog.models import Indicator, Language, Unit, is_trial_area
 from etl.estimates.outcomes import PER
-from etl.estimates.placebos import compared
+from etl.estimates.placebos import nearest_in_size
 from etl.estimates.specification import Specification
 from etl.estimates.study import Result
 
@@ -173,7 +173,7 @@ def rivals_of(result: Result) -> Rivals:
     """What kind of placebos a result is compared with; where donors are few, all of them whatever their size."""
     if result.placebos.size > 1:
         return "groups"
-    return "all" if compared(result.prepared.panel, result.placebos).all() else "like"
+    return "all" if nearest_in_size(result.prepared.panel).all() else "like"
 
 
 def is_good_fit(result: Result, scale: Scale) -> bool:

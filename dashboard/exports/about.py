@@ -5,7 +5,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
-from dashboard.exports.tidy import fields
 from dashboard.i18n import day, period_name, word
 from dashboard.view import View
 from etl.catalog.models import Language
@@ -26,12 +25,12 @@ def _told(view: View) -> Iterator[tuple[str, str]]:
     language = view.language
     yield "demo", demo_words(view.is_demo, language)
     yield "title", view.title
-    found = fields(view.rows)
+    found = view.subjects
     measured = zip(found["indicator_title"], found["breakdown_title"], found["unit_words"], strict=True)
     said = (f"{titled(title, breakdown)} ({unit})" for title, breakdown, unit in distinct(measured))
     yield "areas", ", ".join(distinct(found["area_name"]))
     yield "indicators", ", ".join(distinct(said))
-    yield "time", _time(set(found["period"]), language)
+    yield "time", _time(set(view.columns["period"]), language)
     titles = dict(zip(found["indicator"], found["indicator_title"], strict=True))
     for line in view.source_lines:
         yield "source", f"{_whose(line, view, titles)}{unlabelled(line, language)}"
@@ -72,7 +71,7 @@ def unlabelled(line: str, language: Language) -> str:
 
 def marks(view: View) -> list[str]:
     """The marks that occur in the figures, in words: "P: Ennakkotieto", and the breaks of the charts."""
-    present = set(fields(view.rows)["status"])
+    present = set(view.columns["status"])
     letters = [
         f"{letter}: {word(view.language, f'status_{letter}')}" for letter in "APBEQML" if letter in present
     ]

@@ -15,6 +15,7 @@ from dashboard.exports.pictures import alone, part_of
 from dashboard.exports.printed import set_in_type
 from dashboard.i18n import day, difference_points, number, percent, period_name, word
 from dashboard.i18n.numbers import MINUS
+from dashboard.places import area_name
 from etl.catalog.models import Indicator, Language
 from etl.frames import Observation
 
@@ -29,8 +30,8 @@ SMALLEST: Final = Size(360, 190)
 class Printed:
     """What is printed of an area.
 
-    areas: the area itself, then those beside it (its region, the country). indicators: key figures, the weightiest
-    first. sentences: the summary. trials: wave and what is known of the area's part in it.
+    areas: the area itself, then those beside it (its region or a chosen one, the country). indicators: key figures,
+    the weightiest first. sentences: the summary. trials: wave and what is known of the area's part in it.
     """
 
     areas: tuple[str, ...]
@@ -102,7 +103,7 @@ def _key(charts: list[ChartDescription]) -> list[tuple[str, str]]:
 def _header(figures: Figures, printed: Printed) -> list[str]:
     """Key figure, period, the area, change, then the areas beside it."""
     language = printed.language
-    beside = [figures.catalog.areas[code].name.get(language) for code in printed.areas[1:]]
+    beside = [area_name(figures.catalog, code, language) for code in printed.areas[1:]]
     words = [word(language, key) for key in ("file_column_indicator_title", "file_column_period")]
     return [*words, printed.name, word(language, "print_change"), *beside]
 

@@ -7,13 +7,12 @@ from typing import Any, Final, Literal
 import orjson
 
 from dashboard.exports.about import about, distinct, marked_title
-from dashboard.exports.tidy import SOURCE_COLUMNS, exact, fields, origin, source_cells, status_words
+from dashboard.exports.tidy import SOURCE_COLUMNS, exact, origin, source_cells, status_words
 from dashboard.i18n import period_name, word
-from dashboard.view import View
+from dashboard.view import Columns, View
 from etl.catalog.models import Language
 
 Metric = Literal["indicator", "breakdown"]
-Fields = Mapping[str, Sequence[Any]]
 DIMENSIONS: Final = ("indicator", "breakdown", "area", "period")
 TITLES: Final = {"indicator": "indicator_title", "breakdown": "breakdown_title", "area": "area_name"}
 """The field that names a code."""
@@ -27,10 +26,10 @@ def jsonstat_file(view: View) -> bytes:
     What JSON-stat has no field for stands in `extension`: licence, version, origin, the source of each indicator,
     the filters, covered shares.
     """
-    found = fields(view.rows)
-    codes = {name: distinct(found[name]) for name in DIMENSIONS}
-    codes["period"].sort()
-    metric = _metric(found)
+    found, subjects = view.columns, view.subjects
+    codes = {name: distinct(subjects[name]) for name in DIMENSIONS if name != "period"}
+    codes["period"] = sorted(set(found["period"]))
+    metric = _metric(subjects)
     places = _places(found, codes)
     keys = [str(place) for place in places]
     n_cells = math.prod(len(values) for values in codes.values())
@@ -47,7 +46,7 @@ def jsonstat_file(view: View) -> bytes:
             "id": list(DIMENSIONS),
             "size": [len(codes[name]) for name in DIMENSIONS],
             "dimension": {
-                name: _dimension(view.language, name, codes[name], found, metric) for name in DIMENSIONS
+                name: _dimension(view.language, name, codes[name], subjects, metric) for name in DIMENSIONS
             },
             "value": _values(exact(found), places, n_cells),
             "status": dict(zip(keys, found["status"], strict=True)),
@@ -56,7 +55,7 @@ def jsonstat_file(view: View) -> bytes:
     )
 
 
-def _places(found: Fields, codes: Mapping[str, Sequence[str]]) -> list[int]:
+def _places(found: Columns, codes: Mapping[str, Sequence[str]]) -> list[int]:
     """The place of each figure's cell, the last dimension running fastest."""
     step, steps = 1, []
     for name in reversed(DIMENSIONS):
@@ -75,7 +74,7 @@ def _values(values: list[Any], places: list[int], n_cells: int) -> list[Any] | d
     return cells
 
 
-def _metric(found: Fields) -> Metric:
+def _metric(found: Columns) -> Metric:
     """The dimension that says what is measured: the breakdown where an indicator's have units of their own."""
     units = set(zip(found["indicator"], found["unit_words"], found["decimals"], strict=True))
     n_indicators = len(set(found["indicator"]))
@@ -83,7 +82,7 @@ def _metric(found: Fields) -> Metric:
 
 
 def _dimension(
-    language: Language, name: str, codes: list[str], found: Fields, metric: Metric
+    language: Language, name: str, codes: list[str], found: Columns, metric: Metric
 ) -> dict[str, Any]:
     category: dict[str, Any] = {"index": codes}
     if name == metric:
@@ -102,7 +101,7 @@ def _dimension(
     return {"label": word(language, f"file_column_{name}"), "category": category}
 
 
-def _extension(view: View, found: Fields, keys: list[str]) -> dict[str, Any]:
+def _extension(view: View, found: Columns, keys: list[str]) -> dict[str, Any]:
     covered = {key: c for key, c in zip(keys, found["covered"], strict=True) if c is not None}
     return {
         "licence": view.licence,

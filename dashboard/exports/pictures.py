@@ -56,7 +56,7 @@ def has_notes_in_common(view: View) -> bool:
 
 
 def drawings(view: View, size: Size, has_notes: bool = True) -> list[Part]:
-    """The map and the charts as they stand in a file: without styles of their own, links with their host."""
+    """The map and the charts as they stand in a file: links with their host."""
     address = urlsplit(view.permalink)
     host = f'href="{address.scheme}://{address.netloc}/' if address.netloc else 'href="/'
     drawn = ([view.map_svg] if view.map_svg else []) + [
@@ -75,7 +75,6 @@ def part_of(svg: str) -> Part:
 
     Raises ValueError for a drawing without viewBox.
     """
-    svg = re.sub(r"<style>.*?</style>", "", svg, flags=re.DOTALL)
     opening, rest = svg.split(">", 1)
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', opening)
     if box is None:

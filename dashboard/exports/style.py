@@ -2,10 +2,19 @@
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-from dashboard.charts.svg import ASSETS, STYLES
-
+ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
+STYLES: Final = (
+    "1-tokens.css",
+    "3-charts.css",
+    "6-compare.css",
+    "8-indicator.css",
+    "8-effect.css",
+    "8-target.css",
+    "8-wave.css",
+)
 FACE: Final = "Source Sans Pro"
 """The typeface of printed files, from the package font_source_sans_pro."""
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.i18n import word
-from dashboard.view import View, ViewRow
+from dashboard.view import View
 from etl.catalog.models import Language
 
 COLUMNS: Final = (
@@ -32,31 +32,25 @@ VIEW_COLUMNS: Final = ("title", "filters", "data_version", "permalink", "origin"
 Cell = str | float | int | None
 
 
-def fields(rows: Sequence[ViewRow]) -> dict[str, tuple[Any, ...]]:
-    """Each field of the figures by its name, as a column in their order."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(ViewRow._fields)
-    return dict(zip(ViewRow._fields, columns, strict=True))
-
-
 def tidy_columns(view: View) -> dict[str, Sequence[Any]]:
     """The cells of COLUMNS column by column, in the view's order; at a break the status says why.
 
     Columns rather than rows, because a whole municipality has 15 000 figures, and most texts occur thousands of
     times.
     """
-    found = fields(view.rows)
+    found = view.columns
     words = {status: status_words(view.language, status) for status in set(found["status"])}
     said = [words[status] for status in found["status"]]
     breaks = {(i, p): reason for i, origin in view.origins.items() for p, reason in origin.breaks.items()}
     if breaks:
         reasons = map(breaks.get, zip(found["indicator"], found["period"], strict=True))
         said = [f"{words}: {why}" if why else words for words, why in zip(said, reasons, strict=True)]
-    made = {"value": exact(found), "unit": found["unit_words"], "status_words": said}
-    return {name: (found | made)[name] for name in COLUMNS}
+    cells = {**found, "value": exact(found), "unit": found["unit_words"], "status_words": said}
+    return {name: cells[name] for name in COLUMNS}
 
 
 def exact(found: Mapping[str, Sequence[Any]]) -> list[float | int | None]:
-    """The figures of `fields` as published; whole numbers where their indicator has no decimals."""
+    """The figures of `columns` as published; whole numbers where their indicator has no decimals."""
     return [
         int(value) if decimals == 0 and value is not None and value == int(value) else value
         for value, decimals in zip(found["value"], found["decimals"], strict=True)

@@ -5,6 +5,7 @@ half away from zero as published figures are, U+2212 as minus, no-break spaces.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 from dashboard.i18n.words import word
@@ -12,9 +13,12 @@ from etl.catalog.models import Language, Unit
 
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
+NUMBERS_KEPT: Final = 1 << 14
+"""A page about an effect writes some nine hundred, half of them again."""
 _MARKS: Final[dict[Language, tuple[str, str]]] = {"fi": (NBSP, ","), "sv": (NBSP, ","), "en": (",", ".")}
 
 
+@lru_cache(NUMBERS_KEPT)
 def number(value: float, decimals: int, language: Language) -> str:
     """`value` with `decimals` decimals: "1 234,5" in fi and sv, "1,234.5" in en; −0 is written 0."""
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

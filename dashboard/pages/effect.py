@@ -121,7 +121,7 @@ def _told(address: Address, figures: Figures, found: Found, public_url: str) -> 
     yield sure_box(figures, result, sensitivity, language)
     yield from contrast_sections(Asked(address, figures, result))
     yield from checks(address, figures, result, sensitivity)
-    yield repeat_section(figures, result, snippet_of(found.asked, figures, public_url), language)
+    yield repeat_section(figures, found.asked, result, snippet_of(found.asked, figures, public_url), language)
     yield take_away(address, figures.catalog)
 
 
@@ -143,7 +143,7 @@ def _refused(address: Address, figures: Figures, found: Found) -> Iterator[Any]:
         yield _change(address, figures, found, is_open=True)
     if found.result is not None:
         yield from checks(address, figures, found.result, None)
-        yield repeat_section(figures, found.result, None, language)
+        yield repeat_section(figures, found.asked, found.result, None, language)
 
 
 def _heading(figures: Figures, found: Found, language: Language) -> Iterator[Any]:

@@ -104,9 +104,13 @@ def _about_trials(catalog: Catalog, language: Language) -> list[tuple[str, Addre
 
 def _freshness(figures: Figures, language: Language) -> html.Section:
     to_status = html.A(word(language, "to_status"), href=urls.build(urls.status(language), figures.catalog))
+    released = {age.source.id: age.updated or "" for age in figures.data_ages()}
     rows = [row for row in source_rows(figures, language) if row.newest and row.has_figures]
+    rows.sort(key=lambda row: released[row.source.id], reverse=True)
     entries = [html.Li(_news(row, figures, language)) for row in rows]
-    return section("freshness", word(language, "freshness_title"), html.Ul(entries), html.P(to_status))
+    return section(
+        "freshness", word(language, "freshness_title"), html.Ul(entries), html.P(to_status, className="files")
+    )
 
 
 def _news(row: SourceRow, figures: Figures, language: Language) -> str:

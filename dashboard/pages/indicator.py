@@ -1,9 +1,10 @@
 """The page of an indicator: all municipalities in one period, chosen areas in time, and how to read the figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dash import html
 
+from dashboard.charts.description import ChartDescription
 from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
@@ -15,7 +16,7 @@ from dashboard.pages.trend_rows import fan_rows
 from dashboard.pages.trends import fans_of, trend_section
 from dashboard.urls import Address
 from dashboard.view import View, ViewRow, series_rows, view_of
-from etl.catalog.models import FileSeries, Indicator, Language
+from etl.catalog.models import FileSeries, Indicator, Language, Source
 
 
 def page(address: Address, figures: Figures) -> Page:
@@ -50,24 +51,26 @@ def view(address: Address, figures: Figures) -> View:
     title, definition = indicator.title.get(language), indicator.definition.get(language)
     if choice is None:
         return view_of(address, figures, title, definition, ())
+    fans = fans_of(address, figures, choice.spread)
     return map_view(
         address,
         figures,
         choice,
-        _rows(address, figures, choice),
+        _rows(figures, choice, fans, language),
         notes=tuple(warning.get(language) for warning in indicator.warnings),
-        charts=fans_of(address, figures, choice.spread),
+        charts=fans,
     )
 
 
-def _rows(address: Address, figures: Figures, choice: MapChoice) -> Iterator[ViewRow]:
+def _rows(
+    figures: Figures, choice: MapChoice, fans: Sequence[ChartDescription], language: Language
+) -> Iterator[ViewRow]:
     """Every municipality in the period, then the chosen areas and the spread in all periods of their charts."""
-    spread, language = choice.spread, address.language
+    spread = choice.spread
     told = set()
     for row in rows_of(figures, choice, language):
         told.add((row.area, row.period))
         yield row
-    fans = fans_of(address, figures, spread)
     for fan in fans:
         inside = frozenset(fan.periods)
         rows = series_rows(figures, spread.indicator, fan.id, language, spread.breakdown)
@@ -83,7 +86,7 @@ def _meaning(indicator: Indicator, figures: Figures, language: Language) -> html
         ("meaning_groups", word(language, f"groups_{indicator.groups.method}")),
         (
             "status_sources",
-            ". ".join(s.citation.get(language).rstrip(".") for s in figures.sources_of(indicator)),
+            "; ".join(_producer(s, language) for s in figures.sources_of(indicator)),
         ),
         ("meaning_licence", ", ".join(sorted({s.licence for s in figures.sources_of(indicator)}))),
         ("column_rhythm", " ".join(s.release_rhythm.get(language) for s in figures.sources_of(indicator))),
@@ -102,6 +105,12 @@ def _meaning(indicator: Indicator, figures: Figures, language: Language) -> html
         if language in indicator.uncertain_terms
         else None,
     )
+
+
+def _producer(source: Source, language: Language) -> str:
+    """The source as it is to be cited, without the word that says that it is one."""
+    citation = source.citation.get(language).rstrip(".")
+    return citation.partition(": ")[2] or citation
 
 
 def _formula(indicator: Indicator, language: Language) -> str:

@@ -247,10 +247,12 @@ def _at(address: Address, choice: MapChoice, view: ViewKind) -> Address:
 def _shown(address: Address, figures: Figures, choice: MapChoice, chart: MapDescription) -> html.Div:
     if address.view == "ranking":
         return _ranking(address, figures, choice)
-    summary = html.P(_summary(chart), className="summary", id="map-summary")
+    said = [html.P(_summary(chart), className="summary", id="map-summary")]
+    if choice.indicator.unit == "pct":
+        said.append(html.P(word(chart.language, "map_small"), className="summary"))
     if address.view == "table":
-        return html.Div([summary, _table(chart)])
-    return html.Div([summary, _map(chart, map_shapes(figures, address.view))])
+        return html.Div([*said, _table(chart)])
+    return html.Div([*said, _map(chart, map_shapes(figures, address.view))])
 
 
 def _map(chart: MapDescription, shapes: Shapes) -> html.Div:

@@ -16,6 +16,7 @@ from dashboard.components.trials import trial_list
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
 from dashboard.pages.page import Page, page_with_figures
+from dashboard.pages.place_beside import beside_section
 from dashboard.pages.place_facts import (
     heading,
     members_listed,
@@ -27,6 +28,7 @@ from dashboard.pages.place_facts import (
 from dashboard.pages.practices import practices_section
 from dashboard.pages.shown import by_theme, headline_indicators, is_headline, not_open, open_indicators
 from dashboard.pages.trial_area import trial_area_section
+from dashboard.peers import nearest_to
 from dashboard.places import area_name
 from dashboard.summary import summary
 from dashboard.summary_words import sentences
@@ -61,11 +63,12 @@ def page(address: Address, figures: Figures) -> Page:
     body = [
         heading(address, figures),
         merged_notice(address, shown.name, figures),
-        _summary(figures, shown, language),
+        _summary(figures, shown.area, language),
         ways_on(address, figures),
         _headlines(figures, shown, language),
+        beside_section(address, figures, shown.areas[1:]),
         _contents(shown, members_listed(address, figures), language),
-        *_themes(shown, figures, language),
+        *_themes(shown, figures, address),
         take_away(address, figures.catalog, has_picture=bool(shown.charts), has_figures=bool(shown.charts)),
         target_section(figures, shown.area, language),
         members_section(address, figures),
@@ -75,7 +78,7 @@ def page(address: Address, figures: Figures) -> Page:
         _missing(figures, shown, language),
         _closed(figures, language),
     ]
-    return page_with_figures(address, figures, shown.name, _description(figures, shown, language), body)
+    return page_with_figures(address, figures, shown.name, _description(address, figures, shown), body)
 
 
 def view(address: Address, figures: Figures) -> View:
@@ -87,10 +90,10 @@ def view(address: Address, figures: Figures) -> View:
         address,
         figures,
         shown.name,
-        _description(figures, shown, language),
+        _description(address, figures, shown),
         rows,
-        filters=((word(language, f"kind_{shown.kind}"), shown.name),),
-        notes=summary_words(figures, shown.areas, language),
+        filters=_filters(address, figures, shown),
+        notes=summary_words(figures, shown.area, language),
         charts=[chart for _, chart in shown.charts],
     )
 
@@ -98,25 +101,35 @@ def view(address: Address, figures: Figures) -> View:
 def shown_at(address: Address, figures: Figures) -> Shown:
     """What the page at an address shows. Raises KeyError for an address without area."""
     area = address.area or ""
-    areas = areas_beside(area, figures)
+    areas = areas_beside(area, figures, address.beside)
     found = ((i, monitoring_chart(figures, i, areas, address.language)) for i in open_indicators(figures))
     charts = [(indicator, chart) for indicator, chart in found if chart is not None]
     return Shown(areas, area_name(figures.catalog, area, address.language), address.page, charts)
 
 
-def areas_beside(area: str, figures: Figures) -> tuple[str, ...]:
-    """The area with those it is shown beside: its region, where it is a municipality, and the country."""
+def areas_beside(area: str, figures: Figures, chosen: str | None = None) -> tuple[str, ...]:
+    """The area with those it is shown beside: the chosen one or else a municipality's region, and the country."""
+    if chosen is not None:
+        return (area, chosen, COUNTRY)
     declared = figures.catalog.areas.get(area)
     municipality = declared.municipality if declared else None
     return (area, f"MK{municipality.region}", COUNTRY) if municipality else (area, COUNTRY)
 
 
-def summary_words(figures: Figures, areas: tuple[str, ...], language: Language) -> tuple[str, ...]:
+def summary_words(figures: Figures, area: str, language: Language) -> tuple[str, ...]:
     """The area in a few sentences for each key figure that is good or bad."""
     indicators = [i for i in headline_indicators(figures) if i.direction != "context"]
-    found = summary(figures, areas, indicators)
+    found = summary(figures, areas_beside(area, figures), indicators, nearest_to(figures, area))
     explained = [word(language, "summary_suppressed")] if any(f.newest.status == "Q" for f in found) else []
     return (*(sentences(facts, language) for facts in found), *explained)
+
+
+def _filters(address: Address, figures: Figures, shown: Shown) -> list[tuple[str, str]]:
+    language = address.language
+    filters = [(word(language, f"kind_{shown.kind}"), shown.name)]
+    if address.beside is not None:
+        filters.append((word(language, "beside"), area_name(figures.catalog, address.beside, language)))
+    return filters
 
 
 def _rows(figures: Figures, shown: Shown, indicator: Indicator, chart: ChartDescription) -> Iterator[ViewRow]:
@@ -128,19 +141,21 @@ def _rows(figures: Figures, shown: Shown, indicator: Indicator, chart: ChartDesc
         yield from (row for row in rows if row.period in periods)
 
 
-def _description(figures: Figures, shown: Shown, language: Language) -> str:
+def _description(address: Address, figures: Figures, shown: Shown) -> str:
+    language = address.language
     said = []
     for indicator in headline_indicators(figures)[:2]:
         newest = figures.latest(indicator.id, shown.area) if figures.has(indicator.id, shown.area) else None
         if newest is not None and newest.status in WITH_VALUE:
             words = newest_words(newest, indicator, language)
             said.append(f"{indicator.short.get(language)}: {words} ({period_name(newest.period, language)})")
-    key = "municipality_description" if shown.kind == "municipality" else "area_description"
+    is_beside_region = shown.kind == "municipality" and address.beside is None
+    key = "municipality_description" if is_beside_region else "area_description"
     return ". ".join([word(language, key, name=shown.name), *said])
 
 
-def _summary(figures: Figures, shown: Shown, language: Language) -> html.Section | None:
-    said = summary_words(figures, shown.areas, language)
+def _summary(figures: Figures, area: str, language: Language) -> html.Section | None:
+    said = summary_words(figures, area, language)
     if not said:
         return None
     return section("summary", word(language, "summary_title"), html.Ul([html.Li(text) for text in said]))
@@ -167,12 +182,13 @@ def _contents(shown: Shown, members: Collection[str], language: Language) -> htm
     return html.Nav(html.Ul(links), className="contents", **aria(label=word(language, "contents")))
 
 
-def _themes(shown: Shown, figures: Figures, language: Language) -> Iterator[html.Section]:
+def _themes(shown: Shown, figures: Figures, address: Address) -> Iterator[html.Section]:
+    opened = (shown.area, address.beside) if address.beside else (shown.area,)
     chart_of = {indicator.id: chart for indicator, chart in shown.charts}
     themes = by_theme([indicator for indicator, _ in shown.charts])
     for place, (theme, indicators) in enumerate(themes):
-        blocks = [figure_block(chart_of[i.id], figures, i, shown.area, is_headline(i)) for i in indicators]
-        title = word(language, f"theme_{theme}")
+        blocks = [figure_block(chart_of[i.id], figures, i, opened, is_headline(i)) for i in indicators]
+        title = word(address.language, f"theme_{theme}")
         charts = html.Div(blocks, className="charts")
         yield folding_section(f"theme-{theme}", f"{title} ({len(blocks)})", place == 0, charts)
 

@@ -36,7 +36,8 @@ def ways_on(address: Address, figures: Figures) -> html.Div:
     has_trials = address.page in ("municipality", "trial_area")
     trials = effect_links(figures.catalog, area, language) if has_trials else []
     on_paper = html.A(
-        word(language, "to_print"), href=urls.build(urls.print_out(language, area), figures.catalog)
+        word(language, "to_print"),
+        href=urls.build(urls.print_out(language, area, address.beside), figures.catalog),
     )
     return html.Div(
         [

@@ -107,7 +107,7 @@ def _outlook_sections(address: Address, found: Outlook, figures: Figures) -> Ite
     yield section(
         "where",
         word(language, "target_summary"),
-        *(outside_notices(found.goal.area, figures, language)),
+        *outside_notices(found.goal, figures, language),
         html.Ul([html.Li(sentence) for sentence in said]),
         target_key(chart),
         large_chart(chart),

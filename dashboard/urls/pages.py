@@ -52,9 +52,9 @@ def peers(language: Language, area: str, weights: str | None = None, count: int 
     return Address("peers", language, area=area, weights=weights, count=count)
 
 
-def print_out(language: Language, area: str) -> Address:
-    """The two printed pages about an area."""
-    return Address("print", language, area=area, form=PRINT_FORM)
+def print_out(language: Language, area: str, beside: str | None = None) -> Address:
+    """The two printed pages about an area, with another beside it in their charts."""
+    return Address("print", language, area=area, beside=beside, form=PRINT_FORM)
 
 
 def wave(language: Language, wave: str) -> Address:

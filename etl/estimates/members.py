@@ -43,13 +43,13 @@ def _member(comparisons: Comparisons, asked: Specification) -> MemberEffect:
     prepared = comparisons.prepared(asked)
     if isinstance(prepared, Refusal):
         return MemberEffect(asked.area, None, np.nan, Interval(None, None, LEVEL), prepared)
-    panel, among = prepared.panel, comparisons.placebos_of(prepared, asked.method)
+    panel, among = prepared.panel, comparisons.all_placebos_of(prepared, asked.method)
     found = estimate(panel, asked.method)
     refusal = refusal_of(found, usual_misfit(panel, among))
     return MemberEffect(
         asked.area,
         None if refusal else found,
-        comparisons.told_p_value(prepared, asked.method),
+        comparisons.told_p_value(prepared, asked.method, among),
         placebo_interval(panel, found, among),
         refusal,
     )

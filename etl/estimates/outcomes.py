@@ -100,7 +100,7 @@ def summed(
 ) -> Floats:
     """Sums over each unit's members (unit × period); NaN where one of them lacks its figure."""
     figures = _figures(frames, indicator, [member for unit in units for member in unit], periods, breakdown)
-    firsts = np.cumsum([0, *(len(unit) for unit in units[:-1])])
+    firsts = np.cumsum([0, *map(len, units[:-1])])
     sums: Floats = np.add.reduceat(figures, firsts, axis=0)
     return sums
 

@@ -33,6 +33,11 @@ def placebo_groups(panel: Panel, method: Method, kin: Mapping[str, str]) -> Plac
     return fitted_placebos(panel, method, names, np.vstack(groups))
 
 
+def compared_groups(panel: Panel, kin: Mapping[str, str]) -> Places | None:
+    """The donors (rows) in each of the `placebo_groups` (group × member); None where these are single donors."""
+    return None if group_size(panel) == 1 else np.vstack(donor_groups(panel, kin))
+
+
 def donor_groups(panel: Panel, kin: Mapping[str, str]) -> tuple[Places, ...]:
     """Groups of donors of like kind with the treated (rows of the donors, in order): as many, and kin together.
 

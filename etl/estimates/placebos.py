@@ -1,8 +1,9 @@
-"""The same estimate where nothing happened: for every donor, and at earlier starts."""
+"""The same estimate where nothing happened: for donors, and at earlier starts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Final
 
 import numpy as np
@@ -22,11 +23,11 @@ SPARE: Final = 6
 
 @dataclass(frozen=True)
 class Placebos:
-    """Every donor, or group of donors, estimated in the place of the treated, against the other donors.
+    """Donors (all, or those of like size) or groups of donors, each in the place of the treated against the others.
 
     units (placebo): a group's members are joined by "+"; gaps (placebo × period); effects, pre_rmspe and post_rmspe
-    (placebo); duality_gap: the worst relative one; size: how many donors each of them is the mean of. Of single
-    donors none of it depends on who is treated.
+    (placebo); duality_gap: the worst relative one; size: how many donors each of them is the mean of. The
+    placebo of a single donor does not depend on who is treated.
     """
 
     units: tuple[str, ...]
@@ -59,13 +60,22 @@ class PlaceboTest:
 
 def placebos(panel: Panel, method: Method) -> Placebos:
     """The placebo estimates of all donors. Raises ValueError where there are fewer than two."""
-    if len(panel.donors) < 2:
-        raise ValueError("with one donor there is none to compare it with")
     return fitted_placebos(panel, method, panel.donor_units, np.arange(len(panel.donors))[:, None])
 
 
+def placebos_of_like_size(panel: Panel, method: Method) -> Placebos:
+    """Those of the donors nearest in size alone, with whom one unit is compared: a sixth of the fits of all."""
+    rows = np.flatnonzero(nearest_in_size(panel))
+    return fitted_placebos(panel, method, [panel.donor_units[row] for row in rows], rows[:, None])
+
+
 def fitted_placebos(panel: Panel, method: Method, units: Sequence[str], groups: Places) -> Placebos:
-    """The placebos of donors or of groups of them, by their rows among the donors (placebo × member)."""
+    """The placebos of donors or of groups of them, by their rows among the donors (placebo × member).
+
+    Raises ValueError where there are fewer than two donors.
+    """
+    if len(panel.donors) < 2:
+        raise ValueError("with one donor there is none to compare it with")
     found = fits_in_place(panel, method, groups)
     return gathered(panel, units, found.gaps, float(found.duality_gaps.max()), groups.shape[1])
 
@@ -85,7 +95,10 @@ def gathered(panel: Panel, units: Sequence[str], gaps: Floats, duality_gap: floa
 
 def compared(panel: Panel, among: Placebos) -> Mask:
     """The placebos that the treated is compared with (placebo): all groups, and donors of like size."""
-    return nearest_in_size(panel) if among.size == 1 else np.ones(len(among.units), bool)
+    if among.size > 1:
+        return np.ones(len(among.units), bool)
+    near = frozenset(compress(panel.donor_units, nearest_in_size(panel)))
+    return np.array([unit in near for unit in among.units], bool)
 
 
 def usual_misfit(panel: Panel, among: Placebos) -> float:
@@ -93,30 +106,33 @@ def usual_misfit(panel: Panel, among: Placebos) -> float:
     return float(np.median(among.pre_rmspe[compared(panel, among)]))
 
 
-def usual_misfit_at_once(panel: Panel, method: Method, enough: float = np.inf) -> float:
+def usual_misfit_at_once(
+    panel: Panel, method: Method, enough: float = np.inf, groups: Places | None = None
+) -> float:
     """The median pre-RMSPE of the donors nearest in size, each as a placebo, and no other placebo fitted.
 
-    enough: where the median is above it, some figure above it will do. A few more than half of the donors are fitted
-    first, those that change most from period to period as they are compared, and so are followed worst: where half of
-    all are above it, no more is asked. In 31 of 34 panels of recorded figures.
+    groups (placebo × member): the rows of the donors in each placebo, where these are groups. enough: where the
+    median is above it, some figure above it will do. A few more than half of the placebos are fitted first, those
+    that change most from period to period as they are compared, and so are followed worst: where half of all are
+    above it, no more is asked. In 31 of 34 panels of recorded figures.
     """
-    near = np.flatnonzero(nearest_in_size(panel))
+    rows = np.flatnonzero(nearest_in_size(panel))[:, None] if groups is None else groups
     _, donors = comparable(panel, method)
-    changes = np.diff(donors[near][:, panel.before], axis=1).std(axis=1)
-    rows, half = near[np.argsort(-changes, kind="stable")], len(near) // 2 + 1
-    first = rows[: half + SPARE]
+    changes = np.diff(donors[rows].mean(axis=1)[:, panel.before], axis=1).std(axis=1)
+    rows, half = rows[np.argsort(-changes, kind="stable")], len(rows) // 2 + 1
+    first, others = rows[: half + SPARE], rows[half + SPARE :]
     misfits = _misfits(panel, method, first)
     certain = np.sort(misfits)[len(first) - half]
     if certain > enough:
         return float(certain)
-    return float(np.median(np.append(misfits, _misfits(panel, method, rows[len(first) :]))))
+    return float(np.median(np.append(misfits, _misfits(panel, method, others))))
 
 
-def _misfits(panel: Panel, method: Method, rows: Places) -> Floats:
-    """The pre-RMSPE of some donors, each in the place of the treated (row)."""
-    if not rows.size:
+def _misfits(panel: Panel, method: Method, groups: Places) -> Floats:
+    """The pre-RMSPE of donors, or groups of them, each in the place of the treated (placebo)."""
+    if not groups.size:
         return np.zeros(0)
-    gaps = fits_in_place(panel, method, rows[:, None]).gaps[:, panel.before]
+    gaps = fits_in_place(panel, method, groups).gaps[:, panel.before]
     misfits: Floats = np.sqrt((gaps**2).mean(axis=1))
     return misfits
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,7 @@ ALIKE_SHARE: Final = 0.5
 """Of the donors, the part nearest in size that the pool "alike" keeps."""
 PUBLISHED_SHARE: Final = 0.9
 """A period counts where at least so large a part of the donors that usually have a figure has one."""
+POOLS_KEPT: Final = 64
 MAXIMUM_LEFT_OUT: Final = 0.5
 """Of the treated units of an average, those without complete figures."""
 
@@ -103,10 +105,16 @@ def _pool(
     if asked.design == "outside":
         return DonorPool(tuple(sorted(area.code for area in wave.areas)), {})
     first = asked.first or frames.cube(asked.indicator).periods[0]
-    pool = donor_pool(catalog, wave, f"{first[:4]}-01" if len(first) < 7 else first, str(asked.last))
+    pool = _donors_of(catalog, wave.id, f"{first[:4]}-01" if len(first) < 7 else first, str(asked.last))
     if asked.pool == "far":
         return pool.without(neighbours_of(catalog, (m for unit in units for m in unit)), "neighbour")
     return pool
+
+
+@lru_cache(POOLS_KEPT)
+def _donors_of(catalog: Catalog, wave: str, first: str, last: str) -> DonorPool:
+    """The donor pool of a wave, kept: the indicators of a page ask for the same."""
+    return donor_pool(catalog, catalog.waves[wave], first, last)
 
 
 def _panel(

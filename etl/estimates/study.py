@@ -1,6 +1,6 @@
 """Comparisons on the published figures: one specification in, everything a careful reader asks for out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import compress
@@ -14,14 +14,16 @@ from etl.estimates.conformal import Interval, conformal_p_value, conformal_test
 from etl.estimates.donors import employment_areas, trial_areas
 from etl.estimates.gap_band import gap_band
 from etl.estimates.methods import ESTIMATORS, WEIGHT_FROM, Estimate, Method, estimate, unique_weights
-from etl.estimates.placebo_groups import placebo_groups
+from etl.estimates.placebo_groups import compared_groups, placebo_groups
 from etl.estimates.placebos import (
     Placebos,
     PlaceboTest,
+    nearest_in_size,
     placebo_in_time,
     placebo_interval,
     placebo_test,
     placebos,
+    placebos_of_like_size,
     usual_misfit,
     usual_misfit_at_once,
     without_each_donor,
@@ -143,12 +145,15 @@ class Comparisons:
             self._averages(result.prepared, methods["sdid"]),
         )
 
-    def told_p_value(self, prepared: Prepared, method: Method) -> float:
-        """The p-value of a method on a panel that a verdict may rest on, as told_p_value of a result."""
+    def told_p_value(self, prepared: Prepared, method: Method, among: Placebos | None = None) -> float:
+        """The p-value of a method on a panel that a verdict may rest on, as told_p_value of a result.
+
+        among: its placebos, where they are at hand.
+        """
         if not is_too_bold(method):
             return conformal_p_value(prepared.panel, method)
-        found, among = estimate(prepared.panel, method), self.placebos_of(prepared, method)
-        return placebo_test(prepared.panel, found, among).p_value
+        found = estimate(prepared.panel, method)
+        return placebo_test(prepared.panel, found, among or self.placebos_of(prepared, method)).p_value
 
     def told_test(self, prepared: Prepared, found: Estimate) -> tuple[float, Interval]:
         """That p-value and the interval beside it, as told_interval of a result."""
@@ -160,11 +165,13 @@ class Comparisons:
         return placebo_test(panel, found, among).p_value, interval
 
     def refusal(self, prepared: Prepared, found: Estimate) -> Refusal | None:
-        """That of a result, found without the placebos that it is not compared with."""
+        """That of a result, found with no more placebos than it takes."""
         panel, method = prepared.panel, found.method
-        if len(prepared.members) > 1 or self._key(prepared, method) in self._placebos:
-            return refusal_of(found, usual_misfit(panel, self.placebos_of(prepared, method)))
-        return refusal_of(found, usual_misfit_at_once(panel, method, found.pre_rmspe / POOR_FIT))
+        kept = self._placebos.get(self._key(prepared, method))
+        if kept is not None:
+            return refusal_of(found, usual_misfit(panel, kept))
+        groups = compared_groups(panel, self._kin) if len(prepared.members) > 1 else None
+        return refusal_of(found, usual_misfit_at_once(panel, method, found.pre_rmspe / POOR_FIT, groups))
 
     def _prepare(self, asked: Specification) -> Prepared | Refusal:
         return prepare(self.frames, self.catalog, asked)
@@ -186,15 +193,23 @@ class Comparisons:
         )
 
     def placebos_of(self, prepared: Prepared, method: Method) -> Placebos:
-        """The placebos of a panel, groups where many are treated; panels with the same donors share them."""
+        """The placebos a panel is compared with: donors of like size, or groups where many are treated."""
         panel, key = prepared.panel, self._key(prepared, method)
+        if len(prepared.members) > 1:
+            return self._kept(key, lambda: placebo_groups(panel, method, self._kin))
+        return self._kept(key, lambda: placebos_of_like_size(panel, method))
+
+    def all_placebos_of(self, prepared: Prepared, method: Method) -> Placebos:
+        """The placebos of all donors, which single units of any size share: for many of them one after another."""
+        key = (*self._donors_key(prepared, method), "all")
+        return self._kept(key, lambda: placebos(prepared.panel, method))
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], Placebos]) -> Placebos:
         with self._keeping:
             kept = self._placebos.get(key)
         if kept is not None:
             return kept
-        # outside the lock: two threads may both make them, none waits for another
-        many = len(prepared.members) > 1
-        made = placebo_groups(panel, method, self._kin) if many else placebos(panel, method)
+        made = make()  # outside the lock: two threads may both make them, none waits for another
         with self._keeping:
             while len(self._placebos) >= PANELS_KEPT:
                 self._placebos.pop(next(iter(self._placebos)))
@@ -210,11 +225,15 @@ class Comparisons:
         ]
 
     def _key(self, prepared: Prepared, method: Method) -> tuple[object, ...]:
-        """What the placebos of a panel depend on."""
+        """What the placebos that a panel is compared with depend on."""
+        near = nearest_in_size(prepared.panel).tobytes() if len(prepared.members) == 1 else b""
+        return (*self._donors_key(prepared, method), len(prepared.members), near)
+
+    def _donors_key(self, prepared: Prepared, method: Method) -> tuple[object, ...]:
         panel, asked = prepared.panel, prepared.specification
         return (
             asked.indicator, asked.breakdown, asked.start, asked.seasonal, method,
-            panel.donor_units, panel.periods, panel.before.tobytes(), panel.after.tobytes(), len(prepared.members),
+            panel.donor_units, panel.periods, panel.before.tobytes(), panel.after.tobytes(),
         )  # fmt: skip
 
     def _averages(self, prepared: Prepared, sdid: Estimate) -> dict[Method, AverageEffect]:

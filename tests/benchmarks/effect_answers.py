@@ -9,6 +9,7 @@ left out, earlier starts, methods); 'API', 'panel' and 'page' are whole answers,
 effect_answers.py "/fi/vaikutus/turku?kokeilu=2017-2018" --rounds 5 (the median of so many cold answers).
 """
 
+import gc
 import statistics
 import sys
 import time
@@ -101,6 +102,9 @@ def main() -> None:
     """Prints a line for each address."""
     addresses, rounds = addresses_and_rounds(__doc__, ADDRESSES, 3)
     portal = create_app()
+    # As in production: gunicorn.conf.py
+    gc.collect()
+    gc.freeze()
     for address in addresses:
         line(address, portal, rounds)
 

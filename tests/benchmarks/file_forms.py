@@ -5,7 +5,7 @@
 csv, json and svg of a chart may take 50 ms, the others 500 ms. CPU time, first round apart, is held against it: on
 a busy machine the clock on the wall measures the other programs. A page's file is made at the first request, after
 the page itself has been; a kept one may take 10 ms. A whole municipality is over thirty charts and 15 000 figures,
-and 90 ms of each of its files go into reading them.
+and 50 ms of each of its files go into reading them.
 """
 
 import argparse

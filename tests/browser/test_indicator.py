@@ -70,6 +70,23 @@ def test_words_and_address_wait_for_the_map(page: Page, site: str) -> None:
     assert page.evaluate(STATE) != before
 
 
+def test_a_month_moved_to_while_dash_mounts_the_old_one_is_in_the_new_links(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/_dash-update-component", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the handler, a builtin cannot be
+    page.goto(site + PATH)
+    page.mouse.move(1, 1)
+    page.mouse.move(2, 2)
+    settled(page, lambda: held, bool)
+    slide(page, "ArrowLeft", 3)
+    expect(page).to_have_url(re.compile(r"\?.*kausi=2026-03"))
+    held[0].continue_()
+    page.wait_for_selector("#first-paint", state="detached")
+    expect(page.locator("nav.languages a[hreflang=sv]")).to_have_attribute(
+        "href", re.compile("period=2026-03")
+    )
+    expect(page.locator(".take-away a[href*='.csv']")).to_have_attribute("href", re.compile("kausi=2026-03"))
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_moved_map_speaks_the_pages_language(visitor: Visitor, language: str) -> None:
     visitor.open({"sv": "/sv?vy=tiles", "en": "/en?view=tiles"}[language])

@@ -48,6 +48,7 @@ STATES: dict[str, st.SearchStrategy[object]] = {
     **dict.fromkeys(("baseline", "target", *OWN_FIGURES), st.none() | LEVELS),
     "theme": st.none() | NAMES,
     "area": st.sampled_from((None, *AREAS)),
+    "beside": st.none() | st.sampled_from(AREAS) | GROUPS.filter(lambda group: len(group) < 200),
 }
 
 
@@ -78,6 +79,8 @@ def addresses(draw: st.DrawFn, *pages: str) -> Address:
     language = draw(LANGUAGES)
     found = draw(subjects(page))
     fields = {field: draw(STATES[field]) for field in FIELDS[page] if field != "merged"}
+    if fields.get("beside") in (found.get("area"), "SSS"):
+        fields["beside"] = None
     if page == "municipality":
         ended = places_of(CATALOG).ended_by_slug.items()
         fields["merged"] = draw(

@@ -24,6 +24,7 @@ def samples_in(language: Language) -> tuple[Address, ...]:
         Address("front", language, view="table"),
         Address("municipality", language, area="KU837"),
         Address("municipality", language, area="KU736"),
+        Address("municipality", language, area="KU837", beside="KU853"),
         Address("municipality", language, area="KU398", merged="nastola"),
         Address("municipality", language, area="KU005"),
         Address("region", language, area="MK06"),

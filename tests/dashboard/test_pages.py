@@ -10,7 +10,7 @@ from dashboard import urls
 from dashboard.components.figures import change_words, newest_words
 from dashboard.components.trials import memberships, n_unnamed, trial_list
 from dashboard.data import Figures
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, word
 from dashboard.pages import broken, no_data, not_found, page_of
 from dashboard.pages.map_section import map_choice, map_shapes
 from dashboard.pages.shown import headline_indicators, in_order, open_indicators
@@ -244,7 +244,7 @@ def test_change_in_words(figures: Figures) -> None:
     assert change_words(counted, count, "en") == "Up 1,800\u00a0people (10.3%) from a year earlier"
     assert (
         change_words(None, rate, "sv")
-        == "Förändringen på ett år kan inte räknas ut: siffran saknas nu eller för ett år sedan"
+        == "Siffran för ett år sedan finns inte att tillgå, så förändringen kan inte räknas ut"
     )
     assert newest_words(None, rate, "fi") == "Ei lukuja"
 
@@ -305,3 +305,14 @@ def test_pages_without_figures_lead_on(catalog: Catalog, language: Language) -> 
         assert page.language == language
         assert "<b>" not in html
     assert len({p.title for p in pages}) == 3
+
+
+@pytest.mark.parametrize(
+    ("indicator", "is_said"), [("unemployment_rate", True), ("unemployed_jobseekers", False)]
+)
+def test_the_map_of_a_share_says_whose_figures_are_often_the_extremes(
+    figures: Figures, indicator: str, is_said: bool
+) -> None:
+    for view in (None, "tiles", "table"):
+        address = urls.front("fi", indicator, view=view)
+        assert (word("fi", "map_small") in render(page_of(address, figures).layout)) == is_said

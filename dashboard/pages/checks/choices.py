@@ -13,9 +13,10 @@ from dashboard.components.tables import table
 from dashboard.effects.asked import curve_of, specification_of
 from dashboard.pages.checks.asked import CLEAR_UP_TO, Asked
 from etl.estimates.curve import CurvePoint
-from etl.estimates.methods import ESTIMATORS, Estimate
+from etl.estimates.methods import ESTIMATORS, Estimate, estimate
 from etl.estimates.refusals import Refusal
-from etl.estimates.specification import ANTICIPATION, POOLS, Specification
+from etl.estimates.specification import ANTICIPATION, CRISIS, POOLS, Specification
+from etl.estimates.window import months_of
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def choices_made(asked: Asked) -> tuple[str, list[Any]]:
         html.P(asked.word("checks_curve_explained")),
         drawn,
         html.P(asked.word("checks_curve_refused", n=n_refused)) if n_refused else None,
+        _other_crisis(asked),
         html.P(asked.word("checks_curve_did"), className="hint"),
         html.P(asked.word("checks_curve_poor"), className="hint"),
         html.Details([html.Summary(asked.word("table_and_data")), _table(asked, choices)]),
@@ -74,6 +76,31 @@ def _choices(asked: Asked, points: Sequence[CurvePoint]) -> list[Choice]:
     if not any(choice.is_chosen for choice in found):
         found.append(Choice(asked.specification, asked.found, asked.result.told_p_value, True))
     return sorted(found, key=lambda choice: choice.estimate.effect)
+
+
+def _other_crisis(asked: Asked) -> html.P | None:
+    """The page's own estimate with the months of 2020 left out, or where they are left out with them."""
+    own = asked.specification
+    first, last = months_of(str(own.first))[0], months_of(str(own.last))[1]
+    if first > CRISIS[-1] or last < CRISIS[0]:
+        return None
+    other = replace(specification_of(asked.address, asked.figures), crisis=not own.crisis)
+    comparisons = asked.figures.comparisons
+    prepared = comparisons.prepared(other)
+    choice = asked.word(f"checks_crisis_{'yes' if other.crisis else 'no'}")
+    if isinstance(prepared, Refusal):
+        return html.P(asked.word("checks_curve_crisis_refused", choice=choice))
+    found = estimate(prepared.panel, other.method)
+    return html.P(
+        asked.word(
+            "checks_curve_crisis",
+            choice=choice,
+            effect=asked.bare(found.effect),
+            unit=asked.scale.gap_words,
+            p=asked.p_told(comparisons.told_p_value(prepared, other.method)),
+            fit=asked.scale.bare(found.pre_rmspe, True),
+        )
+    )
 
 
 def _is_chosen(point: Specification, asked: Specification) -> bool:

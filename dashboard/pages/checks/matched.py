@@ -40,13 +40,15 @@ def _finding(asked: Asked, found: Matching) -> str:
     told = found.told
     if told is None:
         return asked.word("matched_none" if found.sets is None else "matched_no_error")
+    seen = evidence(told.p_value)
+    is_doubted = found.is_far and seen != "none"
     return asked.word(
         "matched_found",
         n=COUNT,
         difference=asked.change(told.effect),
         unit=asked.scale.gap_words,
         p=asked.p_told(told.p_value),
-        verdict=asked.word(f"matched_verdict_{evidence(told.p_value)}"),
+        verdict=asked.word("matched_far_verdict" if is_doubted else f"matched_verdict_{seen}"),
     )
 
 
@@ -89,12 +91,13 @@ def _apart_words(asked: Asked, found: Matching) -> str:
     if found.sets is None:
         return ""
     own, others = found.sets.distances[0], found.sets.distances[found.rivals]
-    return asked.word(
+    said = asked.word(
         "matched_apart",
         own=number(float(own.mean()), 2, asked.language),
         n=len(found.rivals),
         others=number(float(others.mean()), 2, asked.language),
     )
+    return f"{said} {asked.word('matched_far')}" if found.is_far else said
 
 
 def _average(asked: Asked, found: Matching) -> Iterator[Any]:

@@ -135,14 +135,10 @@ def test_demo_figures_say_so_in_every_drawing(language: Language) -> None:
     assert mark in alt_text(demo)
 
 
-def test_a_file_carries_title_source_and_its_own_style() -> None:
+def test_a_file_carries_title_and_source() -> None:
     root = drawing(chart_file(described()))
     texts = [t.text for t in root.iter(f"{SVG}text")]
     assert {"Osuus & <muut>", "Lähde: Tilastokeskus.", "Tampere", "%"} <= set(texts)
-    style = root.find(f"{SVG}style").text
-    assert "--own" in style
-    assert "prefers-color-scheme: dark" in style
-    assert "http" not in style
 
 
 def everything_drawn(root: ET.Element) -> list[float]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import compress
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -55,12 +56,8 @@ def test_the_cloud_is_of_those_the_estimate_is_ranked_among(found: Result, sensi
     like = nearest_in_size(found.prepared.panel)
     assert len(cloud.near) + len(cloud.poor) == like.sum() == found.test.n
     among = found.placebos
-    slow = [
-        unit
-        for unit, rmspe, is_like in zip(among.units, among.pre_rmspe, like, strict=True)
-        if is_like and rmspe > POOR_FIT * found.median_pre_rmspe
-    ]
-    assert len(cloud.poor) == len(slow)
+    assert among.units == tuple(compress(found.prepared.panel.donor_units, like))
+    assert len(cloud.poor) == int((among.pre_rmspe > POOR_FIT * found.median_pre_rmspe).sum())
     assert sensitivity.band is not None
     assert cloud.low == pytest.approx(sensitivity.band[0])
     assert all(a <= b for a, b in zip(cloud.low, cloud.high, strict=True))

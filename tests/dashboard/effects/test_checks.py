@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from dashboard.address import Address
 from dashboard.charts.curve import ChoiceDot, Curve, curve_svg
 from dashboard.charts.dot_rows import DotRow, DotRows, dot_rows_svg
+from dashboard.charts.effect import cloud_of
 from dashboard.charts.map_svg import MapArea, MapDescription, said
 from dashboard.components.effect_sure import facts
 from dashboard.data import Figures
@@ -29,9 +31,11 @@ from etl.catalog import Catalog
 from etl.estimates.matched import one_difference
 from etl.estimates.methods import estimate
 from etl.estimates.placebos import placebo_test, placebos
+from etl.estimates.prepared import Prepared
 from etl.estimates.refusals import Refusal
 from etl.estimates.study import Result
 from tests.etl.estimates.moved_frames import moved_frames
+from tests.etl.estimates.trial_frames import trial_frames
 
 TAMPERE = Address("effect", "fi", area="KU837", wave="b")
 PIRKANMAA = Address("effect", "fi", area="KO-b-01")
@@ -176,6 +180,24 @@ def test_the_curve_marks_the_chosen_specification_once(figures: Figures) -> None
         for drawing in drawn:
             assert drawing.count('class="chosen-column"') == 1
             assert drawing.count("<circle") == 63 + (address.anticipation == 2)
+
+
+def test_the_curve_says_what_the_months_of_2020_do(catalog: Catalog, tmp_path: Path) -> None:
+    """Where the window has any of them: the page's own estimate the other way."""
+    months = tuple(f"{year}-{month:02d}" for year in range(2012, 2023) for month in range(1, 13))
+    figures = Figures(trial_frames(tmp_path, catalog, months), catalog)
+    oulu = Address("effect", "en", area="KO-c-02", wave="c", view="curve")
+    for crisis, choice in ((None, "Without"), ("no", "With")):
+        address = replace(oulu, crisis=crisis)
+        own = specification_of(address, figures)
+        prepared = figures.comparisons.prepared(replace(own, crisis=crisis == "no"))
+        assert isinstance(prepared, Prepared)
+        markup = shown(address, figures)["curve"].replace("\u2212", "-")
+        told = re.search(rf">{choice} the COVID months 3–12/2020 the estimate is ([-+.\d]+) ", markup)
+        assert told is not None
+        assert float(told[1]) == pytest.approx(estimate(prepared.panel, own.method).effect, abs=0.005)
+    earlier = shown(replace(oulu, area="KO-b-01", wave="b"), figures)["curve"]
+    assert "COVID" not in earlier
 
 
 def test_every_choice_of_the_curve_has_a_p_value_and_that_of_did_is_its_rank(figures: Figures) -> None:
@@ -327,6 +349,7 @@ def test_few_donors_are_not_said_to_be_of_like_size(figures: Figures) -> None:
     prepared = replace(result.prepared, panel=small)
     few = replace(result, prepared=prepared, placebos=placebos(small, "demeaned"))
     assert (rivals_of(result), rivals_of(few)) == ("like", "all")
+    assert (cloud_of(result, None).words, cloud_of(few, None).words) == ("cloud", "others")
     indicator = figures.catalog.indicators[result.prepared.specification.indicator]
     scale = scale_of(indicator, few, "en")
     told = [fit_words(few, scale), *(text for _, _, text in facts(figures, few, None, scale))]

@@ -26,6 +26,7 @@ from dashboard.pages.checks.matched import matched_section
 from dashboard.pages.effect import page, view
 from dashboard.static import render
 from etl.catalog import Catalog
+from etl.catalog.models import Language
 from etl.estimates.contrast import contrast_of
 from etl.estimates.donors import treated_by
 from etl.estimates.study import Result
@@ -131,6 +132,27 @@ def test_one_area_stands_beside_its_five_nearest(trial_figures: Figures) -> None
     assert found.one is not None
     assert found.one.effect == pytest.approx(EFFECT, abs=1)
     assert found.one.p_value <= 0.1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_far_from_its_nearest_no_difference_is_called_distinguishable(
+    trial_figures: Figures, language: Language
+) -> None:
+    address = replace(TAMPERE, language=language)
+    asked, found = asked_at(address, trial_figures), matching_at(address, trial_figures)
+    assert found.sets is not None
+    assert found.one is not None
+    assert found.one.p_value < 0.1
+    shares = (0.89, 0.91)
+    others = np.sort(found.sets.distances[found.rivals].mean(axis=1))
+    for share, is_far in zip(shares, (False, True), strict=True):
+        distances = found.sets.distances.copy()
+        distances[0] = np.quantile(others, share)
+        moved = replace(found, sets=replace(found.sets, distances=distances))
+        assert moved.is_far is is_far
+        told = render(matched_section(asked, moved))
+        assert [asked.word(key) in told for key in ("matched_far_verdict", "matched_far")] == [is_far] * 2
+        assert (asked.word("matched_verdict_clear") in told) is not is_far
 
 
 def test_nothing_after_the_start_decides_who_is_near(

@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.components.effect_repeat import repeat_section
 from dashboard.data import Figures
 from dashboard.effects.asked import effect_of
 from dashboard.effects.reproduction import panel_text, snippet_of
+from dashboard.static import render
+from etl.catalog import Catalog
 from etl.estimates.prepared import Prepared
 from etl.estimates.specification import Specification
 from etl.estimates.study import Result
 from etl.sources.files import read_panel
+from tests.etl.estimates.trial_frames import MONTHS, trial_frames
 
 PUBLIC_URL = "https://kokeilut.example"
 
@@ -98,3 +102,17 @@ def test_the_panel_of_simulated_figures_says_so_and_reads_alike(
     real, simulated = read_panel(files[False]), read_panel(files[True])
     assert (real.units, real.times) == (simulated.units, simulated.times)
     assert (real.values == simulated.values).all()
+
+
+def test_page_and_program_tell_the_same_choices(tmp_path: Path, catalog: Catalog) -> None:
+    """Also where the figures end before the trial did."""
+    figures = Figures(trial_frames(tmp_path, catalog, MONTHS[:-6]), catalog)
+    asked = Specification("b", "KU837", "unemployment_rate")
+    found, program = effect_of(figures, asked), snippet_of(asked, figures, PUBLIC_URL)
+    assert isinstance(found, Result)
+    assert program is not None
+    assert found.prepared.specification.last == MONTHS[-7]
+    choices = re.findall(r"^#   (\w+): (.+)$", program, re.MULTILINE)
+    assert ("last", MONTHS[-1]) in choices
+    markup = render(repeat_section(figures, asked, found, program, "en"))
+    assert ", ".join(f"{name}={value}" for name, value in choices) in markup

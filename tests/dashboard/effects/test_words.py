@@ -241,3 +241,41 @@ def test_the_doubts_name_selection_and_earlier_trials(
         prepared=replace(planted.prepared, specification=replace(planted.prepared.specification, pool="far")),
     )
     assert len(caveats(trial_figures, far, language)) == len(said) - 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_doubts_name_what_is_not_known_of_a_trial_area(
+    trial_figures: Figures, planted: Result, language: Language
+) -> None:
+    """Of the Kuopio area of 2021–2024 only Kuopio is named; a whole area leaves nothing to say."""
+    catalog, prepared = trial_figures.catalog, planted.prepared
+    kuopio, oulu = (
+        replace(
+            planted,
+            prepared=replace(prepared, specification=replace(prepared.specification, wave="c", area=code)),
+        )
+        for code in ("KO-c-23", "KO-c-02")
+    )
+    name = catalog.areas["KO-c-23"].name.get(language)
+    told = [text for text in caveats(trial_figures, kuopio, language) if name in text]
+    assert len(told) == 1
+    assert f"({name})" not in told[0]  # the name has parentheses of its own
+    assert len(caveats(trial_figures, oulu, language)) == len(caveats(trial_figures, kuopio, language)) - 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_doubts_of_a_control_of_trial_areas_name_their_earlier_trials(
+    trial_figures: Figures, planted: Result, language: Language
+) -> None:
+    """Of two trial areas of 2021–2024 Oulu was in the trial of 2012–2015, and Raseborg-Hanko in none but its own."""
+    prepared = planted.prepared
+    asked = replace(prepared.specification, wave="c", design="outside", first="2010-01", last="2018-12")
+    donors = ("KO-c-02", "KO-c-13", "KO-c-23")
+    outside = replace(
+        prepared, specification=asked, pool=replace(prepared.pool, donors=donors), members=(("KU286",),)
+    )
+    said = caveats(trial_figures, replace(planted, prepared=outside), language)
+    earlier = [text for text in said if "2012–2015" in text]
+    assert len(earlier) == 1
+    assert {"2", "3"} <= set(earlier[0].split())
+    assert sum(trial_figures.catalog.areas["KO-c-23"].name.get(language) in text for text in said) == 1

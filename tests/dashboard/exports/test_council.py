@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pypdf
@@ -11,6 +12,7 @@ from dashboard.components.trials import trial_words
 from dashboard.data import Figures
 from dashboard.exports import Printed, council_print
 from dashboard.i18n import LANGUAGES, word
+from dashboard.places import area_name
 
 PERMALINK = "https://kokeilut.example/fi/kunta/tampere"
 KEY_FIGURES = (
@@ -70,6 +72,28 @@ def test_the_second_page_has_charts_and_sources(figures: Figures) -> None:
     for part in ("Kehitys kuvina", "Tilastokeskus", "CC BY 4.0", figures.version, PERMALINK, "2 / 2"):
         assert part in told
     assert "8.7.2026" in told
+
+
+@pytest.mark.parametrize(
+    ("area", "beside"),
+    [("KU837", "MK06"), ("HV08", "MK16"), ("KU287", "HV14"), ("KU837", "KU091+KU297+KU398+KU564+KU853")],
+)
+def test_long_names_leave_key_figures_their_room(figures: Figures, area: str, beside: str) -> None:
+    """The width of the first column, which its longest word fits."""
+    about = replace(
+        printed(figures, "KU837", "sv"),
+        areas=(area, beside, "SSS"),
+        name=area_name(figures.catalog, area, "sv"),
+    )
+    found: dict[str, float] = {}
+
+    def note(text: str, place: list[float], *_: object) -> None:
+        found.setdefault(text.strip(), place[4])
+
+    pypdf.PdfReader(io.BytesIO(council_print(figures, about).content)).pages[0].extract_text(
+        visitor_text=note
+    )
+    assert found["Tidpunkt"] - found["Mått"] > 90
 
 
 def test_what_is_suppressed_is_said_and_never_nought(figures: Figures) -> None:

@@ -11,11 +11,10 @@ import pytest
 
 from dashboard.charts.map_file import map_file
 from dashboard.charts.map_svg import MapArea, MapDescription, tile_shapes
-from dashboard.charts.svg import ASSETS, STYLES
 from dashboard.charts.tiles import tile_map
 from dashboard.exports import NoSuchFileError, export
 from dashboard.exports.printed import MOST_PIXELS
-from dashboard.exports.style import file_style, resolved
+from dashboard.exports.style import ASSETS, STYLES, file_style, resolved
 from dashboard.i18n import LANGUAGES, word
 from tests.dashboard.views import PERMALINK, SOURCE, chart, rows, view
 

@@ -184,3 +184,10 @@ def test_demo_figures_say_so_in_every_drawing(demo_figures: Figures) -> None:
         assert drawings
         assert all(">Simuloitu aineisto</text>" in d for d in drawings)
         assert page.title.startswith("Simuloitu aineisto")
+
+
+def test_the_source_is_told_without_saying_source_twice(figures: Figures) -> None:
+    for language, term in (("fi", "Lähteet"), ("sv", "Källor"), ("en", "Sources")):
+        told = html_of(urls.indicator(language, RATE), figures).partition(f"<dt>{term}</dt><dd>")[2]
+        citation = figures.catalog.sources["statfin"].citation.get(language)
+        assert told.startswith(citation.partition(": ")[2])

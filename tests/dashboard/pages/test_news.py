@@ -120,3 +120,20 @@ def test_the_api_tells_the_counts(revised: Figures, figures: Figures) -> None:
     Draft202012Validator(schemas.REVISION).validate(told)
     assert listed["client_satisfaction"] is None
     assert all(i["published"]["revision"] is None for i in indicators(figures))
+
+
+@pytest.mark.parametrize("last", ["statfin", "kela"])
+def test_the_latest_release_comes_first(figures: Figures, last: str) -> None:
+    """Whatever the order of the sources."""
+    known = next(iter(figures.datasets.values()))
+    datasets = {}
+    for source in ("statfin", "kela"):
+        dataset = figures.catalog.sources[source].datasets[0].id
+        updated = f"2026-{9 if source == last else 8:02d}-16T05:00:00+00:00"
+        record = {"source": source, "dataset": dataset, "updated": updated, "newest_period": "2026-07"}
+        datasets[dataset] = known.model_copy(update=record)
+    front = html_of(urls.front("en"), Figures(figures.frames, figures.catalog, datasets))
+    first = front.partition('id="freshness"')[2].partition("<li>")[2].partition("</li>")[0]
+    assert first.startswith(
+        f"{figures.catalog.sources[last].name.en}: July\u00a02026 released 16 September 2026"
+    )

@@ -1,12 +1,15 @@
+import gc
 import math
 import re
+import weakref
 
 import numpy as np
 import pytest
 
 from dashboard import urls
+from dashboard.data import Figures
 from dashboard.pages import page_of, view_of
-from dashboard.peers import peers_of, rule_figures, weights_of, yearly_means
+from dashboard.peers import nearest_to, peers_of, rule_figures, weights_of, yearly_means
 from dashboard.static import render
 from etl.catalog.models import PeerRule
 from tests.dashboard.edition import MONTHS, unemployed
@@ -18,6 +21,15 @@ def test_rules_are_in_order_and_name_what_is_declared(catalog):
     rules = catalog.peer_rules
     assert list(rules) == ["level", "trend", "size", "young", "long_term", "urbanity", "language"]
     assert all(r.indicator is None or r.indicator in catalog.indicators for r in rules.values())
+
+
+def test_the_figures_of_an_older_version_are_let_go(figures):
+    older, newer = (Figures(figures.frames, figures.catalog) for _ in range(2))
+    assert nearest_to(older, "KU837") == nearest_to(newer, "KU837")
+    gone = weakref.ref(older)
+    del older
+    gc.collect()
+    assert gone() is None
 
 
 @pytest.mark.parametrize(

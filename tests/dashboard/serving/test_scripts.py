@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts.svg import ASSETS
+from dashboard.exports.style import ASSETS
 from dashboard.serving.scripts import scripts_at_first_sign
 
 CONFIG = '<script id="_dash-config" type="application/json">{}</script>'

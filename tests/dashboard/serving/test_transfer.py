@@ -6,7 +6,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.serving.plotly_bundle import PATH
-from dashboard.serving.transfer import FOR_A_YEAR, FOR_AN_HOUR, Compressed, static_lifetime
+from dashboard.serving.transfer import (
+    FOR_A_YEAR,
+    FOR_AN_HOUR,
+    LARGE_BYTES,
+    PACKERS,
+    QUALITY,
+    QUALITY_OF_LARGE,
+    Compressed,
+    static_lifetime,
+)
 
 TAKES_GZIP = {"Accept-Encoding": "gzip"}
 TAKES_BROTLI = {"Accept-Encoding": "gzip, deflate, br, zstd"}
@@ -88,3 +97,11 @@ def test_the_last_used_are_kept_up_to_a_size() -> None:
         assert brotli.decompress(compressed.of(bodies[0], "br")) == bodies[0]
     assert compressed.of(bodies[0], "br") is compressed.of(bodies[0], "br")
     assert sum(len(compressed.of(body, "gzip")) for body in bodies[-3:]) <= 5000
+
+
+@pytest.mark.parametrize(("size", "quality"), [(LARGE_BYTES - 1, QUALITY), (LARGE_BYTES, QUALITY_OF_LARGE)])
+def test_a_large_body_is_packed_for_speed_and_unpacks_to_itself(size: int, quality: int) -> None:
+    body = (b"Tampere;2026-06;16,5\n" * (size // 20 + 1))[:size]
+    packed = PACKERS["br"](body)
+    assert brotli.decompress(packed) == body
+    assert packed == brotli.compress(body, quality=quality)

@@ -1,17 +1,20 @@
 """Targets: periods, what a declaration aims at, where a goal stands, and the page and its files."""
 
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import orjson
 import pytest
+from dash.html import Div
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import urls
 from dashboard.charts.target import target_chart
+from dashboard.components.known_targets import outside_notices
 from dashboard.data import Figures
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, word
 from dashboard.pages import page_of, view_of
 from dashboard.period_steps import later, periods_between
 from dashboard.static import render
@@ -245,6 +248,20 @@ def test_what_is_missing_or_unknown_is_said(figures):
     assert "Puuttuu vielä: tavoitetaso." in html
     unknown = replace(urls.target("fi"), text="Atlantis")
     assert "Atlantis" in render(page_of(unknown, figures).layout)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_a_declared_target_is_called_that_of_the_application(figures, language):
+    """Heinola applied and was not selected; a reader's own target for it is no application's."""
+    bound = word(language, "target_outside_declared")
+    not_selected = word(language, "target_outside", area="Heinola", years="2021–2024")
+    own = urls.target(language, ("KU111",), indicator="unemployed_jobseekers", target=500.0)
+    declared = urls.target(language, example="heinola_activation_rate")
+    notices = [
+        unescape(render(Div(list(outside_notices(goal_at(address, figures), figures, language)))))
+        for address in (own, declared)
+    ]
+    assert [(not_selected in notice, bound in notice) for notice in notices] == [(True, False), (True, True)]
 
 
 def test_the_form_is_filled_with_the_goal(figures):

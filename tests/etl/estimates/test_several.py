@@ -51,6 +51,17 @@ def test_each_member_is_as_on_its_own_page(comparisons):
             assert found.estimate.effect == pytest.approx(EFFECT, abs=1)
 
 
+@pytest.mark.parametrize("method", ["demeaned", "did"])
+def test_all_members_share_one_set_of_placebos(comparisons, method):
+    fresh = Comparisons(comparisons.frames, comparisons.catalog)
+    asked = Specification("b", "b", "unemployment_rate", method=method)
+    members = ["KU837", "KU604"]
+    found = member_effects(fresh, asked, members)
+    assert len(fresh._placebos) == 1
+    alone = [comparisons.result(replace(asked, area=area)) for area in members]
+    assert [one.p_value for one in found] == [one.told_p_value for one in alone]
+
+
 def test_a_member_without_an_honest_comparison_has_its_reason_and_no_effect(comparisons):
     asked = Specification("b", "b", "unemployment_rate")
     stranger, member = member_effects(comparisons, asked, ["KU091", "KU837"])

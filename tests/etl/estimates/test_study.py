@@ -1,14 +1,17 @@
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 import pytest
 
 from etl.catalog import load_catalog
 from etl.estimates.donors import treated_by
+from etl.estimates.methods import estimate
 from etl.estimates.outcomes import outcomes
+from etl.estimates.placebos import compared, nearest_in_size, placebo_test, placebos, usual_misfit
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import CRISIS, Specification
-from etl.estimates.study import Comparisons
+from etl.estimates.study import Comparisons, refusal_of
 from tests.etl.estimates.trial_frames import EFFECT, MONTHS, SMALL, SUPPRESSED, trial_frames
 
 
@@ -81,10 +84,43 @@ def test_the_checks_of_a_result(comparisons):
     assert np.mean((low[after] <= EFFECT) & (high[after] >= EFFECT)) > 0.7
 
 
-def test_panels_of_one_wave_share_their_placebos(comparisons):
-    one = comparisons.result(TAMPERE)
-    other = comparisons.result(replace(TAMPERE, area="KU604"))
-    assert one.placebos is other.placebos
+def test_panels_of_one_wave_share_the_placebos_of_all_donors(comparisons):
+    one, other = (comparisons.prepared(replace(TAMPERE, area=area)) for area in ("KU837", "KU604"))
+    among = comparisons.all_placebos_of(one, "demeaned")
+    assert among is comparisons.all_placebos_of(other, "demeaned")
+    assert among is not comparisons.all_placebos_of(other, "did")
+
+
+@pytest.mark.parametrize("method", ["demeaned", "sdid", "did"])
+def test_a_result_has_the_placebos_it_is_compared_with_and_no_others(comparisons, method):
+    result = comparisons.result(replace(TAMPERE, method=method))
+    panel, everyone = result.prepared.panel, placebos(result.prepared.panel, method)
+    like = nearest_in_size(panel)
+    assert like.sum() < len(like)
+    assert result.placebos.units == tuple(compress(panel.donor_units, like))
+    assert compared(panel, result.placebos).all()
+    assert compared(panel, everyone).tolist() == like.tolist()
+    assert result.placebos.gaps == pytest.approx(everyone.gaps[like], abs=1e-9)
+    test = placebo_test(panel, result.estimate, everyone)
+    assert (test.rank, test.n, test.p_value) == (result.test.rank, result.test.n, result.test.p_value)
+    assert result.median_pre_rmspe == pytest.approx(usual_misfit(panel, everyone), abs=1e-9)
+
+
+@pytest.mark.parametrize("method", ["demeaned", "sdid", "did"])
+@pytest.mark.parametrize("area", ["KU837", "b"])
+def test_a_short_refusal_is_that_of_the_result(comparisons, area, method):
+    """Also where nothing is kept yet, and fewer placebos are fitted."""
+    asked = replace(TAMPERE, area=area, method=method)
+    fresh = Comparisons(comparisons.frames, comparisons.catalog)
+    prepared = fresh.prepared(asked)
+    for raised in (0.0, 0.1, 1.0):  # a fit that is good, doubtful, poor
+        found = estimate(prepared.panel, method)
+        found = replace(found, pre_rmspe=found.pre_rmspe + raised)
+        median = usual_misfit(prepared.panel, comparisons.placebos_of(prepared, method))
+        expected, short = refusal_of(found, median), fresh.refusal(prepared, found)
+        assert (short is None) == (expected is None)
+        if short is not None:
+            assert short.figures == pytest.approx(expected.figures)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """The misfit that a fit is held against, found with as few placebos as tell, beside all of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.estimates.methods import Method
+from etl.estimates.placebo_groups import compared_groups, placebo_groups
 from etl.estimates.placebos import placebos, usual_misfit, usual_misfit_at_once
 from tests.etl.estimates.panels import panel_like_ours
 
@@ -27,3 +30,15 @@ def test_whether_it_is_above_a_figure_is_found_with_fewer(seed: int, n_units: in
         assert (shortened > times * median) == (times < 1)
     if times > 1:
         assert np.isclose(shortened, median)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("times", [0.5, 0.98, 1.02, np.inf])
+def test_the_median_of_groups_is_that_of_all_of_them(method: Method, times: float) -> None:
+    panel = replace(panel_like_ours(n_units=92), treated=np.arange(92) < 12)
+    groups = compared_groups(panel, {})
+    assert groups is not None
+    median = usual_misfit(panel, placebo_groups(panel, method, {}))
+    found = usual_misfit_at_once(panel, method, times * median, groups)
+    assert (found > times * median) == (times < 1)
+    assert times < 1 or found == pytest.approx(median)
