@@ -62,6 +62,15 @@ def asked(portal: Portal, address: str) -> None:
         raise SystemExit(f"{address}: {found.status_code} {found.text[:200]}")
 
 
+def ready() -> Portal:
+    """A portal that has answered nothing yet; its memory is frozen as gunicorn.conf.py freezes it."""
+    portal = create_app()
+    portal.data.figures()
+    gc.collect()
+    gc.freeze()
+    return portal
+
+
 def estimated(address: Address, figures: Figures) -> tuple[Times, Times]:
     """The result from new figures, and its checks."""
     specification = specification_of(address, figures)
@@ -86,8 +95,7 @@ def line(text: str, portal: Portal, rounds: int) -> None:
     cold: dict[str, list[Times]] = {kind: [] for kind in kinds}
     for _ in range(rounds):
         for kind, wanted in kinds.items():
-            fresh = create_app()
-            fresh.data.figures()
+            fresh = ready()
             cold[kind].append(taken(lambda fresh=fresh, wanted=wanted: asked(fresh, wanted)))  # type: ignore[misc]
     asked(portal, kinds["API"])
     again = [taken(lambda: asked(portal, kinds["API"])) for _ in range(AGAIN)]
@@ -101,10 +109,7 @@ def line(text: str, portal: Portal, rounds: int) -> None:
 def main() -> None:
     """Prints a line for each address."""
     addresses, rounds = addresses_and_rounds(__doc__, ADDRESSES, 3)
-    portal = create_app()
-    # As in production: gunicorn.conf.py
-    gc.collect()
-    gc.freeze()
+    portal = ready()
     for address in addresses:
         line(address, portal, rounds)
 
