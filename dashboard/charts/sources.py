@@ -25,6 +25,11 @@ def source_line(figures: Figures, indicator: Indicator, language: Language) -> s
     return f"{word(language, 'demo_short')}. {line}" if figures.is_demo else line
 
 
+def unlabelled(line: str, language: Language) -> str:
+    """A source line without the "Lähde: " it may begin with, to stand behind a label that says the same."""
+    return line.removeprefix(f"{word(language, 'file_source')}: ")
+
+
 def data_day(figures: Figures, indicator: Indicator) -> date | None:
     """The newest day on which the producer changed the indicator's data; None where none says it."""
     records = figures.frames.manifest.datasets

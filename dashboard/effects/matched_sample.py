@@ -93,7 +93,7 @@ class Matching:
         Its p-value then says too much. On recorded figures (unemployment rate of three waves, long-term unemployed of
         two, services of one) 30 of 166 donors so far off had one of at most 0.1, of all 1,243 donors 122.
         """
-        if self.sets is None or self.n_treated > 1:
+        if self.sets is None or self.one is None:
             return False
         distances = self.sets.distances.mean(axis=1)
         return bool(np.mean(distances[0] > distances[self.rivals]) >= FAR)

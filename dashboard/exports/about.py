@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
+from dashboard.charts.sources import unlabelled
 from dashboard.i18n import day, period_name, word
 from dashboard.view import View
 from etl.catalog.models import Language
@@ -62,11 +63,6 @@ def _whose(line: str, view: View, titles: Mapping[str, str]) -> str:
     own = {i for i, origin in view.origins.items() if origin.source_line == line}
     said = distinct(title for indicator, title in titles.items() if indicator in own)
     return f"{', '.join(said)}: " if said else ""
-
-
-def unlabelled(line: str, language: Language) -> str:
-    """A source line without the "Lähde: " it may begin with, to stand behind a label that says the same."""
-    return line.removeprefix(f"{word(language, 'file_source')}: ")
 
 
 def marks(view: View) -> list[str]:

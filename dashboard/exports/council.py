@@ -6,10 +6,10 @@ from typing import Final
 from dashboard.charts.alt_text import alt_text
 from dashboard.charts.description import ChartDescription
 from dashboard.charts.monitoring import monitoring_chart
-from dashboard.charts.sources import data_day
+from dashboard.charts.sources import data_day, unlabelled
 from dashboard.charts.svg import Size, chart_svg
 from dashboard.data import Change, Figures
-from dashboard.exports.about import demo_words, distinct, unlabelled
+from dashboard.exports.about import demo_words, distinct
 from dashboard.exports.exported import MEDIA_TYPES, Exported, file_name
 from dashboard.exports.pictures import alone, part_of
 from dashboard.exports.printed import set_in_type

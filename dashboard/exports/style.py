@@ -2,10 +2,11 @@
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
-ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
+from etl.settings import project_folder
+
+ASSETS: Final = project_folder() / "assets"
 STYLES: Final = (
     "1-tokens.css",
     "3-charts.css",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dash import html
 
 from dashboard.charts.description import ChartDescription
+from dashboard.charts.sources import unlabelled
 from dashboard.components.section import section
 from dashboard.data import Figures
 from dashboard.i18n import period_name, word
@@ -16,7 +17,7 @@ from dashboard.pages.trend_rows import fan_rows
 from dashboard.pages.trends import fans_of, trend_section
 from dashboard.urls import Address
 from dashboard.view import View, ViewRow, series_rows, view_of
-from etl.catalog.models import FileSeries, Indicator, Language, Source
+from etl.catalog.models import FileSeries, Indicator, Language
 
 
 def page(address: Address, figures: Figures) -> Page:
@@ -86,7 +87,7 @@ def _meaning(indicator: Indicator, figures: Figures, language: Language) -> html
         ("meaning_groups", word(language, f"groups_{indicator.groups.method}")),
         (
             "status_sources",
-            "; ".join(_producer(s, language) for s in figures.sources_of(indicator)),
+            "; ".join(unlabelled(s.citation.get(language), language) for s in figures.sources_of(indicator)),
         ),
         ("meaning_licence", ", ".join(sorted({s.licence for s in figures.sources_of(indicator)}))),
         ("column_rhythm", " ".join(s.release_rhythm.get(language) for s in figures.sources_of(indicator))),
@@ -105,12 +106,6 @@ def _meaning(indicator: Indicator, figures: Figures, language: Language) -> html
         if language in indicator.uncertain_terms
         else None,
     )
-
-
-def _producer(source: Source, language: Language) -> str:
-    """The source as it is to be cited, without the word that says that it is one."""
-    citation = source.citation.get(language).rstrip(".")
-    return citation.partition(": ")[2] or citation
 
 
 def _formula(indicator: Indicator, language: Language) -> str:

@@ -24,19 +24,20 @@ def specification_curve(comparisons: Comparisons, asked: Specification) -> tuple
     Varied are the months left out before the start, the donor pool, whether seasons are removed, and the method;
     the rest is as asked. Synthetic control in levels does not remove seasons and stands there once.
     """
-    points = [CurvePoint(choice, _estimated(comparisons, choice)) for choice in _choices(asked)]
+    points = [point_of(comparisons, choice) for choice in _choices(asked)]
     return tuple(sorted(points, key=lambda point: (point.estimate is None, _effect(point))))
+
+
+def point_of(comparisons: Comparisons, choice: Specification) -> CurvePoint:
+    """One choice with its estimate."""
+    found = comparisons.prepared(choice)
+    return CurvePoint(choice, None if isinstance(found, Refusal) else estimate(found.panel, choice.method))
 
 
 def _choices(asked: Specification) -> Iterator[Specification]:
     for anticipation, pool, seasonal, method in product(ANTICIPATION, POOLS, (True, False), ESTIMATORS):
         if method != "sc" or seasonal:
             yield replace(asked, anticipation=anticipation, pool=pool, seasonal=seasonal, method=method)
-
-
-def _estimated(comparisons: Comparisons, choice: Specification) -> Estimate | None:
-    found = comparisons.prepared(choice)
-    return None if isinstance(found, Refusal) else estimate(found.panel, choice.method)
 
 
 def _effect(point: CurvePoint) -> float:

@@ -12,8 +12,8 @@ from dashboard.components.markup import Markup
 from dashboard.components.tables import table
 from dashboard.effects.asked import curve_of, specification_of
 from dashboard.pages.checks.asked import CLEAR_UP_TO, Asked
-from etl.estimates.curve import CurvePoint
-from etl.estimates.methods import ESTIMATORS, Estimate, estimate
+from etl.estimates.curve import CurvePoint, point_of
+from etl.estimates.methods import ESTIMATORS, Estimate
 from etl.estimates.refusals import Refusal
 from etl.estimates.specification import ANTICIPATION, CRISIS, POOLS, Specification
 from etl.estimates.window import months_of
@@ -65,17 +65,20 @@ def choices_made(asked: Asked) -> tuple[str, list[Any]]:
 
 def _choices(asked: Asked, points: Sequence[CurvePoint]) -> list[Choice]:
     """The combinations that have an estimate, by effect, the page's own among them."""
-    found = []
-    for point in points:
-        prepared = asked.figures.comparisons.prepared(point.specification)
-        if point.estimate is None or isinstance(prepared, Refusal):
-            continue
-        chosen = _is_chosen(point.specification, asked.specification)
-        p_value = asked.figures.comparisons.told_p_value(prepared, point.specification.method)
-        found.append(Choice(point.specification, point.estimate, p_value, chosen))
+    found = [choice for point in points if (choice := _choice(asked, point))]
     if not any(choice.is_chosen for choice in found):
         found.append(Choice(asked.specification, asked.found, asked.result.told_p_value, True))
     return sorted(found, key=lambda choice: choice.estimate.effect)
+
+
+def _choice(asked: Asked, point: CurvePoint) -> Choice | None:
+    """A point with its p-value; None where it is refused."""
+    made, comparisons = point.specification, asked.figures.comparisons
+    prepared = comparisons.prepared(made)
+    if point.estimate is None or isinstance(prepared, Refusal):
+        return None
+    p_value = comparisons.told_p_value(prepared, made.method)
+    return Choice(made, point.estimate, p_value, _is_chosen(made, asked.specification))
 
 
 def _other_crisis(asked: Asked) -> html.P | None:
@@ -85,20 +88,18 @@ def _other_crisis(asked: Asked) -> html.P | None:
     if first > CRISIS[-1] or last < CRISIS[0]:
         return None
     other = replace(specification_of(asked.address, asked.figures), crisis=not own.crisis)
-    comparisons = asked.figures.comparisons
-    prepared = comparisons.prepared(other)
+    found = _choice(asked, point_of(asked.figures.comparisons, other))
     choice = asked.word(f"checks_crisis_{'yes' if other.crisis else 'no'}")
-    if isinstance(prepared, Refusal):
+    if found is None:
         return html.P(asked.word("checks_curve_crisis_refused", choice=choice))
-    found = estimate(prepared.panel, other.method)
     return html.P(
         asked.word(
             "checks_curve_crisis",
             choice=choice,
-            effect=asked.bare(found.effect),
+            effect=asked.bare(found.estimate.effect),
             unit=asked.scale.gap_words,
-            p=asked.p_told(comparisons.told_p_value(prepared, other.method)),
-            fit=asked.scale.bare(found.pre_rmspe, True),
+            p=asked.p_told(found.p_value),
+            fit=asked.scale.bare(found.estimate.pre_rmspe, True),
         )
     )
 
